@@ -1,0 +1,1 @@
+"""Door 3, people: the `guichet` command line and the demo."""

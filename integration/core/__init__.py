@@ -1,0 +1,1 @@
+"""Thinking only: no I/O, no clock, no framework."""

@@ -1,0 +1,1 @@
+"""The durable queue, kept behind five verbs: put, dead, replay, cancel, purge."""

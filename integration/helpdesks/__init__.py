@@ -1,0 +1,1 @@
+"""One folder per helpdesk, and the contract they share."""

@@ -1,0 +1,1 @@
+"""Everything Guichet knows about Zendesk."""

@@ -1,0 +1,1 @@
+"""What was decided, done and proven: ids, hashes and facts, never words."""

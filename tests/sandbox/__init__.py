@@ -1,0 +1,1 @@
+"""Tests of the sandbox: it must answer as the real helpdesk does."""

@@ -1,0 +1,1 @@
+"""Door 1, machines: the Flask app that receives deliveries."""
