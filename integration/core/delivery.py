@@ -1,0 +1,59 @@
+"""What the queue carries and how each piece of it ends: ids and times only, so that it may lie on disk."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A reason to look at one ticket: a webhook call, or a clock's wake-up.
+
+    `helpdesk` is the configured name, `kind` the sender's own word, `actor` the helpdesk's id of who caused it ("" when
+    unknown). `received_at` is when Guichet recorded it. Times are aware.
+    """
+
+    id: str
+    helpdesk: str
+    ticket_id: str
+    kind: str
+    occurred_at: datetime
+    received_at: datetime
+    actor: str = ""
+
+
+class Outcome(StrEnum):
+    """How a delivery that was looked at ended."""
+
+    WRITTEN = "written"
+    NOTHING_TO_DO = "nothing_to_do"
+    FOLDED = "folded"
+    OWN_UPDATE = "own_update"
+    GONE = "gone"
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The delivery is finished; nothing about it needs to be remembered but how it ended."""
+
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Look again after `after` seconds, or after the usual back-off when None; `counts` as a failed attempt or not."""
+
+    reason: str
+    after: float | None = None
+    counts: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Dead:
+    """It cannot be done and a person has to look; the delivery stays listed until it is replayed or cancelled."""
+
+    reason: str
+
+
+Ending = Done | Later | Dead

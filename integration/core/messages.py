@@ -1,0 +1,1 @@
+"""Turning the policy's message templates into words for a member, in the member's language."""

@@ -1,0 +1,103 @@
+"""A policy as the core knows it: checked, frozen, and free of files. `config` builds it from YAML."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from integration.core.claim import Item, Reading
+from integration.core.messages import Messages
+from integration.core.ticket import Priority
+
+
+@dataclass(frozen=True, slots=True)
+class FieldTitles:
+    """Which of the helpdesk's fields plays which part, by title; "" where the policy names none."""
+
+    category: str = ""
+    account: str = ""
+    transaction_date: str = ""
+    amount: str = ""
+    description: str = ""
+    decision: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A kind of case. `when` holds the values of the category field that belong to it, folded (no accents, no case)."""
+
+    id: str
+    when: tuple[str, ...]
+    requires: tuple[Item, ...]
+    clocks: tuple[str, ...] = ()
+    care: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What a rule asks of a case; every part that is set must hold. Words are folded; "*" ends an open word."""
+
+    category: tuple[str, ...] = ()
+    text: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+    amount_at_least: Decimal | None = None
+    amount_at_most: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Where a case goes; empty parts are left as they are."""
+
+    group: str = ""
+    priority: Priority | None = None
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One routing rule; its id is what the note, the audit and `explain` name."""
+
+    id: str
+    when: Condition
+    then: Action
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A promise in days. `field` is the title of the date field that shows the due date to agents, "" for none."""
+
+    id: str
+    starts: str
+    until: str
+    warn_days: int
+    due_days: int
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """The tags Guichet itself puts on tickets; neutral on purpose, since tags travel into reports and e-mails."""
+
+    incomplete: str = "guichet_incomplet"
+    complete: str = "guichet_complet"
+    person: str = "guichet_a_relire"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Everything an admin decided. `version` is a short hash of the files it was loaded from."""
+
+    version: str
+    language: str
+    timezone: ZoneInfo
+    fields: FieldTitles
+    categories: tuple[Category, ...]
+    reading: Reading
+    rules: tuple[Rule, ...]
+    otherwise: Action
+    clocks: tuple[Clock, ...]
+    messages: Messages
+    write_back: bool = True
+    ask_at_most: int = 3
+    tags: Tags = field(default_factory=Tags)

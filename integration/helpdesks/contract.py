@@ -1,0 +1,85 @@
+"""What every helpdesk can be asked, in helpdesk words: the one interface between the house and the outside."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from integration.core.changes import Change
+from integration.core.event import Event, Ignored
+from integration.core.ticket import Mark, Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What a write left behind, read from the helpdesk's own answer.
+
+    `ticket` is the ticket as the helpdesk now shows it (conversation as it was read before, plus what was said);
+    `comment_id` is the id of the comment written, "" when none was.
+    """
+
+    ticket: Ticket
+    comment_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A comment of ours found again in the helpdesk's history: which one, under which write, and what it was for."""
+
+    comment_id: str
+    key: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class FieldInfo:
+    """A custom field the helpdesk has: title, type word of the helpdesk, and the option values a drop-down allows."""
+
+    title: str
+    type: str
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What the helpdesk has that a policy can name, and who we are there."""
+
+    user_id: str
+    role: str
+    groups: tuple[str, ...]
+    fields: tuple[FieldInfo, ...]
+
+
+class Door(Protocol):
+    """The receiving half of a helpdesk: headers and bytes in, an event out. Pure; no network, no clock."""
+
+    def receive(self, headers: dict[str, str], body: bytes, now: datetime) -> Event | Ignored:
+        """Verify, then parse one call.
+
+        `headers` has lower-case names. Raises BadSignature when the call is not proven, BadPayload when it is but
+        cannot be read, NotConfigured when no secret is set (the door is shut, not open).
+        """
+        ...
+
+
+class Helpdesk(Protocol):
+    """The reading and writing half. Every method may raise TryLater (come back) or Refused (a person must look)."""
+
+    def read(self, ticket_id: str) -> Ticket:
+        """The ticket with its whole conversation, as it is now, in at most two calls. Raises TicketGone."""
+        ...
+
+    def apply(self, ticket: Ticket, changes: tuple[Change, ...], key: str) -> Applied:
+        """Write the changes in one call, refused when the ticket moved since it was read.
+
+        `key` travels with the write so that it can be found again when its answer was lost. Never sent twice by
+        itself: a write whose answer did not come raises TryLater. Raises TicketMoved, TicketGone.
+        """
+        ...
+
+    def said(self, ticket_id: str) -> tuple[Said, ...]:
+        """Every comment Guichet wrote on this ticket, found in the helpdesk's own history. One or more calls."""
+        ...
+
+    def survey(self) -> Survey:
+        """Who we are there and which groups and fields exist. A few calls; for start-up and checks, not for cases."""
+        ...
