@@ -60,7 +60,7 @@ class SetPriority:
 
 @dataclass(frozen=True, slots=True)
 class AddComment:
-    """Say something: to the member when `public`, to agents otherwise. Plain text; `mark` remembers what it was for."""
+    """Say something in plain text, to the member when `public`, else to agents; `mark` remembers what it was for."""
 
     body: str
     public: bool
@@ -99,7 +99,7 @@ def already(ticket: Ticket, change: Change) -> bool:
             return _after(ticket, change, ticket.updated_at) == ticket
 
 
-def _after(ticket: Ticket, change: Change, now: datetime) -> Ticket:
+def _after(ticket: Ticket, change: Change, now: datetime) -> Ticket:  # noqa: C901, PLR0911 - one arm per kind of change
     match change:
         case AddTag():
             return replace(ticket, tags=ticket.tags | {change.tag})
@@ -110,7 +110,8 @@ def _after(ticket: Ticket, change: Change, now: datetime) -> Ticket:
         case SetAssignee():
             return replace(ticket, assignee=change.assignee)
         case SetField():
-            return ticket if ticket.value(change.title) == change.value else ticket.with_field(change.title, change.value)
+            same = ticket.value(change.title) == change.value
+            return ticket if same else ticket.with_field(change.title, change.value)
         case SetStatus():
             return _with_status(ticket, change.status)
         case SetPriority():

@@ -56,7 +56,7 @@ class TicketMoved(GuichetError):
 
 
 class TryLater(GuichetError):
-    """The helpdesk cannot answer now. `after` is in seconds; `counts` is False for a rate limit, which is no failure."""
+    """The helpdesk cannot answer now. `after` is in seconds; a rate limit does not count (`counts`) as a failure."""
 
     def __init__(self, reason: str, after: float | None = None, *, counts: bool = True) -> None:
         super().__init__(reason)

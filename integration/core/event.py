@@ -17,6 +17,6 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """A verified call that concerns no ticket of ours, e.g. a kind of event Guichet does not know; counted, not kept."""
+    """A verified call that is none of our business, e.g. a kind of event Guichet does not know; counted, not kept."""
 
     kind: str

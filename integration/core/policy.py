@@ -5,6 +5,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from integration.core.claim import Item, Reading
+from integration.core.clocks import Clock
 from integration.core.messages import Messages
 from integration.core.ticket import Priority
 
@@ -64,15 +65,12 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
-    """A promise in days. `field` is the title of the date field that shows the due date to agents, "" for none."""
+class Decisions:
+    """Which values of the decision field (folded: stored value or label) mean what; any of them ends the review."""
 
-    id: str
-    starts: str
-    until: str
-    warn_days: int
-    due_days: int
-    field: str = ""
+    accepted: tuple[str, ...] = ()
+    partly: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +96,7 @@ class Policy:
     otherwise: Action
     clocks: tuple[Clock, ...]
     messages: Messages
+    decisions: Decisions = field(default_factory=Decisions)
     write_back: bool = True
     ask_at_most: int = 3
     tags: Tags = field(default_factory=Tags)

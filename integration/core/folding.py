@@ -1,0 +1,25 @@
+"""Comparing words as people do: without accents, case or kind of apostrophe."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_APOSTROPHES = str.maketrans({"\u2019": "'", "\u02bc": "'", "\u00a0": " ", "\u202f": " "})
+
+
+def fold(text: str) -> str:
+    """The text in lower case, without accents, with plain apostrophes and spaces ("Décès" -> "deces")."""
+    decomposed = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
+
+
+def mentions(folded_text: str, word: str) -> bool:
+    """Whether a folded text holds a folded word or phrase, whole; a final "*" stands for any ending."""
+    return _pattern(word).search(folded_text) is not None
+
+
+@lru_cache(maxsize=4096)
+def _pattern(word: str) -> re.Pattern[str]:
+    stem = re.escape(word.removesuffix("*")).replace(r"\ ", r"\s+")
+    ending = "" if word.endswith("*") else r"(?!\w)"
+    return re.compile(rf"(?<!\w){stem}{ending}")
