@@ -10,7 +10,7 @@ _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _ACCOUNT = re.compile(r"(?i:compte|client|account)(?:\s*n[°o])?\s*:?\s*([A-Z0-9-]{4,20}\b)")
 _DAY = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b|\b(\d{4})-(\d\d)-(\d\d)\b")
 _WORDED = re.compile(r"\b(\d{1,2})(?:er)?\s+([a-zéû]{3,9})\.?\s+(\d{4})\b", re.IGNORECASE)
-_AMOUNT = re.compile(r"(?<![\d,.])(\d{1,6})(?:[.,](\d{1,2}))?\s?(?:€|EUR|euros?)\s?(\d\d)?\b", re.IGNORECASE)
+_AMOUNT = re.compile(r"(?<![\d,.])(\d{1,6})(?:[.,](\d{1,2}))?\s?(?:€|EUR|euros?)\s?(\d\d)?", re.IGNORECASE)
 _MONTHS = ("jan", "fév", "mar", "avr", "mai", "juin", "juil", "aoû", "sep", "oct", "nov", "déc")
 
 
