@@ -1,0 +1,161 @@
+"""What was decided, done and proven for each ticket, and which tickets asked to be looked at again."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from integration.core.delivery import Delivery, Outcome
+from integration.core.ticket import Mark
+from integration.helpdesks.contract import Said
+from integration.ledger.rows import CaseRow, Due, Facts, Intent, case_row, intent, said
+from integration.ledger.tables import Case, Pass, Write
+
+
+class Ledger:
+    """The ledger over one open database (see `database.connect`), whose tables `migrate` has made.
+
+    `skew` is how far apart the clocks of the web and worker machines may be; zero when they are one machine. Times go
+    in aware and come back in UTC. Every method is one transaction; SQLAlchemy's errors come out when the database is
+    away.
+    """
+
+    def __init__(self, engine: sa.Engine, skew: timedelta = timedelta(0)) -> None:
+        self._engine = engine
+        self._skew = skew
+
+    def case(self, helpdesk: str, ticket_id: str) -> CaseRow | None:
+        """The ticket as the last good pass left it, or None when there was none."""
+        with Session(self._engine) as session:
+            case = session.get(Case, (helpdesk, ticket_id))
+            return case_row(case) if case else None
+
+    def covered(self, delivery: Delivery) -> bool:
+        """Whether a pass that closed well read this ticket after the delivery was recorded: then it brings no news."""
+        case = self.case(delivery.helpdesk, delivery.ticket_id)
+        return bool(case and case.read_at and case.read_at - self._skew > delivery.received_at)
+
+    def intend(  # noqa: PLR0913, each is a column of the row and they meet nowhere else
+        self,
+        helpdesk: str,
+        ticket_id: str,
+        key: str,
+        *,
+        delivery_id: str,
+        kinds: tuple[str, ...],
+        mark: Mark | None,
+        at: datetime,
+    ) -> None:
+        """Remember a write before it is sent. The same key again opens it anew, unless it is proven already."""
+        with Session(self._engine) as session, session.begin():
+            known = session.get(Write, key)
+            if known and known.proven_at:
+                return
+            session.merge(
+                Write(
+                    key=key,
+                    helpdesk=helpdesk,
+                    ticket_id=ticket_id,
+                    delivery_id=delivery_id,
+                    kinds=kinds,
+                    mark_kind=mark.kind.value if mark else "",
+                    mark_about=mark.about if mark else (),
+                    comment_id="",
+                    intended_at=at,
+                    proven_at=None,
+                    dropped_at=None,
+                )
+            )
+
+    def prove(self, key: str, comment_id: str, at: datetime) -> None:
+        """The write was found in the helpdesk; `comment_id` is "" when it carried no comment."""
+        proof = {"proven_at": at, "dropped_at": None, "comment_id": comment_id}
+        self._execute(sa.update(Write).where(Write.key == key).values(proof))
+
+    def drop(self, key: str, at: datetime) -> None:
+        """The helpdesk certainly did not take the write. A proven write stays proven."""
+        self._execute(sa.update(Write).where(Write.key == key, Write.proven_at.is_(None)).values(dropped_at=at))
+
+    def unproven(self, helpdesk: str, ticket_id: str) -> tuple[Intent, ...]:
+        """The writes of which nobody knows whether they arrived, oldest first."""
+        wanted = sa.select(Write).where(Write.proven_at.is_(None), Write.dropped_at.is_(None))
+        return tuple(intent(write) for write in self._writes(wanted, helpdesk, ticket_id))
+
+    def said(self, helpdesk: str, ticket_id: str) -> tuple[Said, ...]:
+        """Every comment of ours that is proven to be on the ticket and says what it was for, oldest first."""
+        wanted = sa.select(Write).where(Write.proven_at.is_not(None), Write.comment_id != "", Write.mark_kind != "")
+        return tuple(said(write) for write in self._writes(wanted, helpdesk, ticket_id))
+
+    def close(  # noqa: PLR0913, what identifies the pass, then its facts as one value
+        self,
+        helpdesk: str,
+        ticket_id: str,
+        *,
+        delivery_id: str,
+        outcome: Outcome,
+        read_at: datetime | None,
+        at: datetime,
+        facts: Facts | None = None,
+    ) -> None:
+        """Append the pass and, in the same transaction, bring the case up to date.
+
+        `read_at` is the time just before the ticket was read, None when it was not. Without facts (folded, dead) the
+        case stays as it is; a dead pass proves no reading, so it never moves the case either.
+        """
+        found = facts or Facts(state="")
+        known = {"helpdesk": helpdesk, "ticket_id": ticket_id, "closed_at": at, "wake_at": found.wake_at}
+        decided = {name: getattr(found, name) for name in ("state", "category", "rule", "policy_version", "missing")}
+        with Session(self._engine) as session, session.begin():
+            session.add(
+                Pass(
+                    **known,
+                    **decided,
+                    delivery_id=delivery_id,
+                    outcome=outcome.value,
+                    verdicts=found.verdicts,
+                    changes=found.changes,
+                    read_at=read_at,
+                )
+            )
+            if facts and outcome is not Outcome.DEAD:
+                read = {"read_at": read_at} if read_at else {}
+                session.merge(Case(**known, **decided, **read))
+
+    def due(self, now: datetime, limit: int) -> tuple[Due, ...]:
+        """The cases whose time has come and that were not put in the queue for it yet, the longest waiting first."""
+        wanted = (
+            sa.select(Case)
+            .where(Case.wake_at <= now, sa.or_(Case.woken_for.is_(None), Case.woken_for != Case.wake_at))
+            .order_by(Case.wake_at)
+            .limit(limit)
+        )
+        with Session(self._engine) as session:
+            cases = session.scalars(wanted)
+            return tuple(Due(case.helpdesk, case.ticket_id, case.wake_at) for case in cases if case.wake_at)
+
+    def woken(self, due: Due) -> None:
+        """The wake-up is in the queue: do not offer it again. Say it after putting: a crash then puts it twice."""
+        this = (Case.helpdesk == due.helpdesk, Case.ticket_id == due.ticket_id, Case.wake_at == due.wake_at)
+        self._execute(sa.update(Case).where(*this).values(woken_for=due.wake_at))
+
+    def cases_by_state(self) -> Mapping[str, int]:
+        """How many cases stand where, for the metrics."""
+        return self._counts(Case.state)
+
+    def passes_by_outcome(self) -> Mapping[str, int]:
+        """How many passes ended how, for the metrics."""
+        return self._counts(Pass.outcome)
+
+    def _execute(self, statement: sa.Update) -> None:
+        with Session(self._engine) as session, session.begin():
+            session.execute(statement)
+
+    def _writes(self, wanted: sa.Select[Write], helpdesk: str, ticket_id: str) -> tuple[Write, ...]:
+        of_ticket = wanted.where(Write.helpdesk == helpdesk, Write.ticket_id == ticket_id)
+        with Session(self._engine) as session:
+            return tuple(session.scalars(of_ticket.order_by(Write.intended_at, Write.key)))
+
+    def _counts(self, column: InstrumentedAttribute[str]) -> Mapping[str, int]:
+        with Session(self._engine) as session:
+            return dict(session.execute(sa.select(column, sa.func.count()).group_by(column)).tuples())

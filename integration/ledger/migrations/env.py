@@ -1,0 +1,13 @@
+"""What Alembic runs: our tables, over the connection that `migrate` opened and locked."""
+
+from alembic import context
+
+from integration.ledger.tables import Table
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Table.metadata,
+    render_as_batch=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

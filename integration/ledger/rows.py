@@ -1,0 +1,87 @@
+"""What the ledger takes and gives: frozen values, so that no caller holds a row of the database."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from integration.core.ticket import Kind, Mark
+from integration.helpdesks.contract import Said
+from integration.ledger.tables import Case, Write
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A ticket as the last good pass left it. `missing` holds codes; times are aware, in UTC."""
+
+    helpdesk: str
+    ticket_id: str
+    state: str
+    category: str
+    rule: str
+    policy_version: str
+    missing: tuple[str, ...]
+    read_at: datetime | None
+    wake_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a decision found, without a word of what the member wrote: ids of rules and verdicts, kinds of changes."""
+
+    state: str
+    category: str = ""
+    rule: str = ""
+    policy_version: str = ""
+    missing: tuple[str, ...] = ()
+    verdicts: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+    wake_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """A write that was about to be sent and of which nobody yet knows whether it arrived."""
+
+    key: str
+    delivery_id: str
+    kinds: tuple[str, ...]
+    mark: Mark | None
+    intended_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A case that asked to be looked at again, and the time it asked for."""
+
+    helpdesk: str
+    ticket_id: str
+    wake_at: datetime
+
+
+def case_row(case: Case) -> CaseRow:
+    """The case as a value."""
+    return CaseRow(
+        helpdesk=case.helpdesk,
+        ticket_id=case.ticket_id,
+        state=case.state,
+        category=case.category,
+        rule=case.rule,
+        policy_version=case.policy_version,
+        missing=case.missing,
+        read_at=case.read_at,
+        wake_at=case.wake_at,
+    )
+
+
+def intent(write: Write) -> Intent:
+    """The write as a value."""
+    mark = _mark(write) if write.mark_kind else None
+    return Intent(write.key, write.delivery_id, write.kinds, mark, write.intended_at)
+
+
+def said(write: Write) -> Said:
+    """What a proven, marked write left in the helpdesk."""
+    return Said(write.comment_id, write.key, _mark(write))
+
+
+def _mark(write: Write) -> Mark:
+    return Mark(Kind(write.mark_kind), write.mark_about)

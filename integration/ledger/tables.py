@@ -1,0 +1,80 @@
+"""The ledger's three tables: the cases as they stand, the passes made over them, the writes that were tried."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from integration.ledger.columns import Codes, Time
+
+
+class Table(DeclarativeBase):
+    """The tables Alembic compares its migrations with. Columns hold ids, hashes and codes, never words or names."""
+
+    type_annotation_map = {  # noqa: RUF012, SQLAlchemy reads it as a plain class attribute
+        datetime: Time,
+        tuple[str, ...]: Codes,
+    }
+    metadata = sa.MetaData(
+        naming_convention={"pk": "pk_%(table_name)s", "ix": "ix_%(table_name)s_%(column_0_N_name)s"},
+    )
+
+
+class Case(Table):
+    """One row per ticket, as the last good pass left it; `woken_for` is the wake-up already put in the queue."""
+
+    __tablename__ = "cases"
+
+    helpdesk: Mapped[str] = mapped_column(primary_key=True)
+    ticket_id: Mapped[str] = mapped_column(primary_key=True)
+    state: Mapped[str] = mapped_column(index=True)
+    category: Mapped[str]
+    rule: Mapped[str]
+    policy_version: Mapped[str]
+    missing: Mapped[tuple[str, ...]]
+    read_at: Mapped[datetime | None]
+    wake_at: Mapped[datetime | None] = mapped_column(index=True)
+    woken_for: Mapped[datetime | None]
+    closed_at: Mapped[datetime]
+
+
+class Pass(Table):
+    """One row per look at a ticket, appended and never changed: what was found and done, under which policy."""
+
+    __tablename__ = "passes"
+    __table_args__ = (sa.Index(None, "helpdesk", "ticket_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    helpdesk: Mapped[str]
+    ticket_id: Mapped[str]
+    delivery_id: Mapped[str]
+    outcome: Mapped[str] = mapped_column(index=True)
+    state: Mapped[str]
+    category: Mapped[str]
+    rule: Mapped[str]
+    policy_version: Mapped[str]
+    missing: Mapped[tuple[str, ...]]
+    verdicts: Mapped[tuple[str, ...]]
+    changes: Mapped[tuple[str, ...]]
+    read_at: Mapped[datetime | None]
+    wake_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Write(Table):
+    """One row per write to the helpdesk: intended before it is sent, then proven, or dropped when it was refused."""
+
+    __tablename__ = "writes"
+    __table_args__ = (sa.Index(None, "helpdesk", "ticket_id"),)
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    helpdesk: Mapped[str]
+    ticket_id: Mapped[str]
+    delivery_id: Mapped[str]
+    kinds: Mapped[tuple[str, ...]]
+    mark_kind: Mapped[str]
+    mark_about: Mapped[tuple[str, ...]]
+    comment_id: Mapped[str]
+    intended_at: Mapped[datetime]
+    proven_at: Mapped[datetime | None]
+    dropped_at: Mapped[datetime | None]
