@@ -75,7 +75,9 @@ class RedactAttachment:
     attachment_id: str
 
 
-Change = AddTag | RemoveTag | SetGroup | SetAssignee | SetField | SetStatus | SetPriority | AddComment | RedactAttachment
+Change = (
+    AddTag | RemoveTag | SetGroup | SetAssignee | SetField | SetStatus | SetPriority | AddComment | RedactAttachment
+)
 
 
 def simulate(ticket: Ticket, changes: tuple[Change, ...], now: datetime) -> Ticket:

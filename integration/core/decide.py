@@ -1,0 +1,118 @@
+"""What to do with a case, from what it is now: the one place where Guichet decides.
+
+Pure: no I/O and no clock. Deciding again right after the changes were applied changes nothing.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from integration.core import speech
+from integration.core.changes import AddComment, Change, SetField, differing, simulate
+from integration.core.clocks import next_instant
+from integration.core.facts import Facts
+from integration.core.policy import Category, Policy
+from integration.core.promises import ticking
+from integration.core.reading import understand
+from integration.core.rules import Subject, route
+from integration.core.stand import Stand, category_of, stand
+from integration.core.steps import steps
+from integration.core.ticket import Kind, Mark, Ticket
+from integration.core.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is decided about: a ticket as it was just read."""
+
+    ticket: Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was concluded and what should change.
+
+    `missing` holds codes ("amount:missing"); `rule` is the routing rule that was met; `wake_at` is the instant (aware,
+    UTC) at which the case must be looked at again even if nothing happens, None for never. `verdicts` may hold what the
+    member wrote: show them, do not store them.
+    """
+
+    stand: Stand
+    changes: tuple[Change, ...] = ()
+    category: str = ""
+    rule: str = ""
+    missing: tuple[str, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    wake_at: datetime | None = None
+
+
+def decide(case: Case, policy: Policy, now: datetime) -> Decision:
+    """Decide what to do with the case at `now` (aware)."""
+    ticket = case.ticket
+    if not ticket.status.writable:
+        return Decision(
+            Stand.OVER, verdicts=(Verdict("status", met=False, found=ticket.status_raw, wanted="writable"),)
+        )
+    category = category_of(ticket, policy)
+    if category is None:
+        return Decision(Stand.OUTSIDE, verdicts=(_categorised(ticket, policy, None),))
+    facts = _facts(ticket, category, policy, now)
+    where = stand(ticket, facts.understood, policy)
+    changes = _with_note(facts, where, differing(ticket, steps(where, facts)), now)
+    return Decision(
+        stand=where,
+        changes=changes,
+        category=category.id,
+        rule=facts.route.rule,
+        missing=facts.understood.codes,
+        verdicts=(_categorised(ticket, policy, category), *facts.understood.verdicts, *facts.route.verdicts),
+        wake_at=None if where is Stand.OVER else next_instant(facts.running, now),
+    )
+
+
+def _facts(ticket: Ticket, category: Category, policy: Policy, now: datetime) -> Facts:
+    understood = understand(ticket, category, policy, now)
+    return Facts(
+        ticket=ticket,
+        policy=policy,
+        category=category,
+        understood=understood,
+        route=route(Subject(ticket, category.id, understood.claim), policy),
+        running=ticking(ticket, category, policy, now),
+    )
+
+
+def _with_note(facts: Facts, where: Stand, changes: tuple[Change, ...], now: datetime) -> tuple[Change, ...]:
+    """Add the note for agents: kept current in its field, or said once beside the routing where there is no field.
+
+    The note describes the ticket as it will be, so that deciding again writes the same words.
+    """
+    if where is Stand.OVER and not changes:
+        return changes
+    after = _afterwards(facts, changes, now)
+    title = facts.policy.fields.note
+    if facts.ticket.field(title) is not None:
+        return (*changes, *differing(facts.ticket, (SetField(title, speech.note(after, where)),)))
+    if _note_is_due(facts, where, changes):
+        return (*changes, AddComment(speech.note(after, where), public=False, mark=Mark(Kind.NOTE)))
+    return changes
+
+
+def _afterwards(facts: Facts, changes: tuple[Change, ...], now: datetime) -> Facts:
+    ticket = simulate(facts.ticket, changes, now)
+    again = route(Subject(ticket, facts.category.id, facts.understood.claim), facts.policy)
+    return replace(facts, ticket=ticket, route=again)
+
+
+def _note_is_due(facts: Facts, where: Stand, changes: tuple[Change, ...]) -> bool:
+    """A write carries one comment, and the member comes first; the note is said once, when the case arrives."""
+    arrived = {Stand.COMPLETE: facts.policy.tags.complete, Stand.PERSON: facts.policy.tags.person}.get(where)
+    silent = not any(isinstance(change, AddComment) for change in changes)
+    told = any(mark.kind is Kind.NOTE for _, mark in facts.ticket.marks())
+    return arrived is not None and arrived not in facts.ticket.tags and silent and not told
+
+
+def _categorised(ticket: Ticket, policy: Policy, category: Category | None) -> Verdict:
+    field = ticket.field(policy.fields.category)
+    found = (field.label or field.value) if field else ""
+    wanted = " | ".join(word for one in policy.categories for word in one.when)
+    return Verdict(f"category:{category.id}" if category else "category", category is not None, found, wanted)

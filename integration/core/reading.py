@@ -1,0 +1,121 @@
+"""Reading the claim of a ticket: which texts are the member's, which fields hold what, and what is still missing."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from integration.core.changes import SetField
+from integration.core.claim import Claim, Fields, Finding, Item, Money, Question, Text, read_claim
+from integration.core.policy import Category, FieldTitles, Policy
+from integration.core.rules import spoken
+from integration.core.ticket import Ticket
+from integration.core.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a case says of the items its category requires.
+
+    `findings` and `questions` cover the required items only; `sources` says where each finding was first told, which
+    stays true after the value was copied into the helpdesk's field. `claim` holds everything that was read.
+    """
+
+    claim: Claim
+    findings: tuple[Finding, ...]
+    questions: tuple[Question, ...]
+    sources: tuple[str, ...]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """What must be asked, as codes without any of the member's words ("amount:missing")."""
+        return tuple(f"{question.item}:{question.reason}" for question in self.questions)
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """One verdict for each required item."""
+        met = (Verdict(f"required:{found.item}", met=True, found=plain(found)) for found in self.findings)
+        unmet = (
+            Verdict(f"required:{asked.item}", met=False, found=asked.written, wanted=asked.reason)
+            for asked in self.questions
+        )
+        return (*met, *unmet)
+
+
+def understand(ticket: Ticket, category: Category, policy: Policy, now: datetime) -> Understood:
+    """Read the ticket's fields and the member's words."""
+    today = now.astimezone(policy.timezone).date()
+    texts = member_texts(ticket, policy.timezone)
+    claim = read_claim(texts, fields_of(ticket, policy.fields), policy.reading, today)
+    told = read_claim(texts, Fields(), policy.reading, today)
+    findings = tuple(found for found in claim.findings if found.item in category.requires)
+    return Understood(
+        claim=claim,
+        findings=findings,
+        questions=tuple(asked for asked in claim.questions if asked.item in category.requires),
+        sources=tuple(_source(found, told) for found in findings),
+    )
+
+
+def member_texts(ticket: Ticket, timezone: ZoneInfo) -> tuple[Text, ...]:
+    """The subject and the member's public comments, oldest first, each with the local day it was written on."""
+    language = ticket.requester.language or "fr"
+    subject = Text("subject", ticket.subject, _local_day(ticket.created_at, timezone), language)
+    comments = (
+        Text(f"comment:{comment.id}", comment.body, _local_day(comment.created_at, timezone), language)
+        for comment in spoken(ticket)
+    )
+    return (subject, *comments)
+
+
+def fields_of(ticket: Ticket, titles: FieldTitles) -> Fields:
+    """The raw values of the fields that the policy names."""
+    return Fields(
+        account=ticket.value(titles.account),
+        transaction_date=ticket.value(titles.transaction_date),
+        amount=ticket.value(titles.amount),
+        description=ticket.value(titles.description),
+    )
+
+
+def write_back(ticket: Ticket, understood: Understood, policy: Policy) -> tuple[SetField, ...]:
+    """What was read in the member's words, for those of the helpdesk's fields that are still empty.
+
+    An amount in another currency than the policy's stays in the words: the field would make it one of the policy's.
+    """
+    kept = (found for found in understood.findings if _fits(found, policy.reading.currency))
+    wanted = ((_title(found.item, policy.fields), plain(found)) for found in kept)
+    return tuple(
+        SetField(title, value)
+        for title, value in wanted
+        if title and (field := ticket.field(title)) is not None and not field.value
+    )
+
+
+def _fits(found: Finding, currency: str) -> bool:
+    return not isinstance(found.value, Money) or found.value.currency == currency
+
+
+def plain(found: Finding) -> str:
+    """A value as a helpdesk field stores it: an ISO day, a decimal with a point, or the text itself."""
+    if isinstance(found.value, Money):
+        return str(found.value.value)
+    return found.value.isoformat() if isinstance(found.value, date) else found.value
+
+
+def _title(item: Item, titles: FieldTitles) -> str:
+    # The description is the conversation itself: copying it into a field would only spread it.
+    parts = {
+        Item.ACCOUNT: titles.account,
+        Item.TRANSACTION_DATE: titles.transaction_date,
+        Item.AMOUNT: titles.amount,
+    }
+    return parts.get(item, "")
+
+
+def _source(found: Finding, told: Claim) -> str:
+    same = (other.source for other in told.findings if other.item is found.item and other.value == found.value)
+    return next(same, found.source)
+
+
+def _local_day(at: datetime, timezone: ZoneInfo) -> date:
+    return at.astimezone(timezone).date()
