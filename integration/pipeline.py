@@ -1,0 +1,151 @@
+"""The corridor, on one screen: accept a verified event; process a ticket from reading to proof.
+
+Webhook, clock, catch-up and console all come through here; there is no second way.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from integration import recall
+from integration.core.changes import AddComment, Change, differing
+from integration.core.decide import Case, Decision, decide
+from integration.core.delivery import Dead, Delivery, Done, Ending, Later, Outcome
+from integration.core.errors import NotConfigured, Refused, TicketGone, TicketMoved, TryLater
+from integration.core.event import Event
+from integration.core.policy import Policy
+from integration.core.ticket import Ticket
+from integration.helpdesks.contract import Applied, Helpdesk
+from integration.ledger.ledger import Ledger
+from integration.ledger.rows import Facts
+
+MOVES = 5
+"""How often a ticket that moves under our hands is read and decided again before the delivery steps back a little."""
+
+STEP_BACK = 5.0
+SHUT = 60.0
+"""Seconds: after a ticket that kept moving, and while the helpdesk refuses our credentials."""
+
+
+class Puts(Protocol):
+    """The one thing accepting needs of the queue."""
+
+    def put(self, delivery: Delivery) -> None:
+        """Lay the delivery on disk, once for its id. Raises CannotRecord."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What processing needs: the helpdesks by name, the ledger, the policy in force and the time."""
+
+    desks: Mapping[str, Helpdesk]
+    ledger: Ledger
+    policy: Callable[[], Policy]
+    now: Callable[[], datetime]
+
+
+def accept(event: Event, helpdesk: str, queue: Puts, now: datetime) -> Delivery:
+    """Record a verified event; when this returns, it is on disk. Raises CannotRecord."""
+    delivery = Delivery(
+        id=event.delivery_id,
+        helpdesk=helpdesk,
+        ticket_id=event.ticket_id,
+        kind=event.kind,
+        occurred_at=event.occurred_at,
+        received_at=now,
+        actor=event.actor,
+    )
+    queue.put(delivery)
+    return delivery
+
+
+def process(delivery: Delivery, parts: Parts) -> Ending:
+    """Look at the delivery's ticket once and bring it to where the policy wants it."""
+    try:
+        return _look(delivery, parts)
+    except TicketGone:
+        return _closed(delivery, parts, Outcome.GONE)
+    except TryLater as error:
+        return Later(str(error), error.after, error.counts)
+    except NotConfigured as error:
+        return Later(str(error), SHUT, counts=False)
+    except Refused as error:
+        _closed(delivery, parts, Outcome.DEAD)
+        return Dead(str(error))
+
+
+def _look(delivery: Delivery, parts: Parts) -> Ending:
+    desk = parts.desks[delivery.helpdesk]
+    if parts.ledger.covered(delivery):
+        return _closed(delivery, parts, Outcome.FOLDED)
+    if delivery.actor and delivery.actor == desk.user_id():
+        return _closed(delivery, parts, Outcome.OWN_UPDATE)
+    for _ in range(MOVES):
+        try:
+            return _pass(delivery, desk, parts)
+        except TicketMoved:
+            continue
+    return Later("The ticket keeps moving while it is being decided.", STEP_BACK)
+
+
+def _pass(delivery: Delivery, desk: Helpdesk, parts: Parts) -> Ending:
+    """Read, decide, apply, prove, close."""
+    read_at, policy = parts.now(), parts.policy()
+    ticket = recall.recall(desk.read(delivery.ticket_id), delivery.helpdesk, desk, parts.ledger, policy, read_at)
+    decision = decide(Case(ticket), policy, read_at)
+    if decision.changes:
+        _write(delivery, ticket, decision.changes, desk, parts)
+    outcome = Outcome.WRITTEN if decision.changes else Outcome.NOTHING_TO_DO
+    return _closed(delivery, parts, outcome, read_at, _facts(decision, policy))
+
+
+def _write(delivery: Delivery, ticket: Ticket, changes: tuple[Change, ...], desk: Helpdesk, parts: Parts) -> None:
+    key = recall.write_key(delivery.helpdesk, ticket, changes)
+    recall.intend(delivery, key, changes, parts.ledger, parts.now())
+    try:
+        applied = desk.apply(ticket, changes, key)
+    except (TicketMoved, TicketGone, Refused):
+        # The helpdesk answered: it did not take the write. After a TryLater nobody knows, so the intent stays open.
+        parts.ledger.drop(key, parts.now())
+        raise
+    parts.ledger.prove(key, applied.comment_id, parts.now())
+    recall.forget_others(delivery, key, parts.ledger, parts.now())
+    _check(applied, changes)
+
+
+def _check(applied: Applied, changes: tuple[Change, ...]) -> None:
+    """The helpdesk's own answer must show every change; what it dropped in silence is a person's business."""
+    lost = differing(applied.ticket, tuple(change for change in changes if not isinstance(change, AddComment)))
+    if lost:
+        kinds = ", ".join(sorted({type(change).__name__ for change in lost}))
+        raise Refused(f"The helpdesk answered that all is well but did not keep: {kinds}.")
+
+
+def _facts(decision: Decision, policy: Policy) -> Facts:
+    return Facts(
+        state=decision.stand,
+        category=decision.category,
+        rule=decision.rule,
+        policy_version=policy.version,
+        missing=decision.missing,
+        verdicts=tuple(f"{verdict.id}={'yes' if verdict.met else 'no'}" for verdict in decision.verdicts),
+        changes=tuple(type(change).__name__ for change in decision.changes),
+        wake_at=decision.wake_at,
+    )
+
+
+def _closed(
+    delivery: Delivery, parts: Parts, outcome: Outcome, read_at: datetime | None = None, facts: Facts | None = None
+) -> Done:
+    parts.ledger.close(
+        delivery.helpdesk,
+        delivery.ticket_id,
+        delivery_id=delivery.id,
+        outcome=outcome,
+        read_at=read_at,
+        at=parts.now(),
+        facts=facts,
+    )
+    return Done(outcome)

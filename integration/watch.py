@@ -1,0 +1,56 @@
+"""Whether the work goes on: read from the queue and the ledger, never from memory."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from integration.core.errors import GuichetError
+from integration.engine.queue import Queue
+from integration.ledger.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One look at queue and ledger. `oldest_seconds` is the age of the oldest delivery not finished, 0 for none."""
+
+    waiting: int
+    oldest_seconds: float
+    dead: int
+    cases: tuple[tuple[str, int], ...]
+    passes: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Looks at queue and ledger on request."""
+
+    queue: Queue
+    ledger: Ledger
+    now: Callable[[], datetime]
+    shut: tuple[str, ...] = ()
+
+    def look(self) -> Seen:
+        """The figures of now. Raises what the database raises when it is away."""
+        backlog = self.queue.waiting()
+        return Seen(
+            waiting=backlog.count,
+            oldest_seconds=self._age(backlog.oldest),
+            dead=len(self.queue.dead()),
+            cases=tuple(sorted(self.ledger.cases_by_state().items())),
+            passes=tuple(sorted(self.ledger.passes_by_outcome().items())),
+        )
+
+    def problems(self, within: int) -> list[str]:
+        """Why the service is not ready, one sentence each; none when it is."""
+        try:
+            oldest = self._age(self.queue.waiting().oldest)
+        except (SQLAlchemyError, GuichetError):
+            return [*self.shut, "The database cannot be read, so no delivery can be recorded."]
+        late = oldest > within
+        waits = f"The oldest waiting delivery is {oldest:.0f} s old (allowed: {within} s): is a worker running?"
+        return [*self.shut, *([waits] if late else [])]
+
+    def _age(self, at: datetime | None) -> float:
+        return max(0.0, (self.now() - at).total_seconds()) if at else 0.0

@@ -1,0 +1,99 @@
+"""Settings in, parts out: the only room that knows everybody."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from config.load import load_policy
+from integration.core.errors import NotConfigured
+from integration.core.policy import Policy
+from integration.engine.queue import Queue
+from integration.helpdesks.contract import Door, Helpdesk
+from integration.helpdesks.zendesk.access import ZendeskAccess
+from integration.helpdesks.zendesk.desk import ZendeskDesk
+from integration.helpdesks.zendesk.webhook import ZendeskDoor
+from integration.ledger.database import connect
+from integration.ledger.ledger import Ledger
+from integration.ledger.migrate import migrate
+from integration.pipeline import Parts
+from integration.settings import Settings
+from integration.watch import Watch
+
+ZENDESK = "zendesk"
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """What the receiving process needs; it reads no ticket and decides nothing."""
+
+    doors: Mapping[str, Door]
+    queue: Queue
+    watch: Watch
+    policy: Policy
+    now: Callable[[], datetime]
+
+
+def clock() -> datetime:
+    """The real time, in UTC; every room gets it passed in."""
+    return datetime.now(UTC)
+
+
+def build_web(settings: Settings) -> Web:
+    """The parts of the web process. Raises PolicyError when the policy is broken."""
+    policy = load_policy(settings.policy)
+    migrate(settings.database_url)
+    queue = Queue(settings.database_url)
+    watch = Watch(queue, _ledger(settings), clock, _shut(settings))
+    return Web(doors=doors(settings), queue=queue, watch=watch, policy=policy, now=clock)
+
+
+def build_parts(settings: Settings) -> Parts:
+    """The parts of the worker. Raises PolicyError when the policy is broken, NotConfigured without a helpdesk."""
+    policy = load_policy(settings.policy)
+    migrate(settings.database_url)
+    return Parts(desks=desks(settings), ledger=_ledger(settings), policy=lambda: policy, now=clock)
+
+
+def build_ledger(settings: Settings) -> Ledger:
+    """The ledger alone, its tables brought up to date."""
+    migrate(settings.database_url)
+    return _ledger(settings)
+
+
+def doors(settings: Settings) -> Mapping[str, Door]:
+    """The helpdesks that may call us; a door without a secret stays shut."""
+    access = zendesk_access(settings)
+    return {ZENDESK: ZendeskDoor(access.webhook_secrets, access.account_id)}
+
+
+def desks(settings: Settings) -> Mapping[str, Helpdesk]:
+    """The helpdesks we can read and write. Raises NotConfigured when there is none."""
+    if not settings.zendesk_url:
+        raise NotConfigured("No helpdesk is configured: set GUICHET_ZENDESK_URL and its credentials.")
+    return {ZENDESK: ZendeskDesk(zendesk_access(settings))}
+
+
+def zendesk_access(settings: Settings) -> ZendeskAccess:
+    """The part of the settings that is about Zendesk."""
+    return ZendeskAccess(
+        url=settings.zendesk_url,
+        client_id=settings.zendesk_client_id,
+        client_secret=settings.zendesk_client_secret.get_secret_value(),
+        scope=settings.zendesk_scope,
+        email=settings.zendesk_email,
+        api_token=settings.zendesk_api_token.get_secret_value(),
+        account_id=settings.zendesk_account_id,
+        webhook_secrets=tuple(secret.get_secret_value() for secret in settings.zendesk_webhook_secrets),
+    )
+
+
+def _ledger(settings: Settings) -> Ledger:
+    one_machine = settings.database_url.startswith("sqlite")
+    skew = timedelta(0) if one_machine else timedelta(seconds=settings.clock_skew)
+    return Ledger(connect(settings.database_url), skew)
+
+
+def _shut(settings: Settings) -> tuple[str, ...]:
+    if settings.zendesk_webhook_secrets:
+        return ()
+    return ("No Zendesk webhook secret is set (GUICHET_ZENDESK_WEBHOOK_SECRETS), so that door is shut.",)

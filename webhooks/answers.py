@@ -1,0 +1,54 @@
+"""What a caller is told: one table from errors to HTTP, one plain sentence each, never a redirect."""
+
+from flask import Flask, Response, jsonify
+from werkzeug.exceptions import HTTPException
+
+from integration.core.errors import BadPayload, BadSignature, CannotRecord, GuichetError, NotConfigured
+
+RETRY_AFTER = "30"
+"""Seconds. Zendesk sends again after a 503 only when this is under 60 (and after a 500 never)."""
+
+STATUS: dict[type[GuichetError], int] = {
+    BadSignature: 401,
+    BadPayload: 400,
+    NotConfigured: 503,
+    CannotRecord: 503,
+}
+
+SENTENCES = {
+    404: "There is nothing at this address. Webhooks go to /webhooks/zendesk.",
+    405: "This address takes another method: webhooks are sent with POST.",
+    413: "The body is too large for a webhook; it was not read.",
+}
+
+
+def install(app: Flask) -> None:
+    """Answer every error of this app from the tables above."""
+    app.register_error_handler(GuichetError, refused)
+    app.register_error_handler(HTTPException, plain)
+    app.register_error_handler(Exception, broken)
+
+
+def refused(error: GuichetError) -> Response:
+    """One of our own errors. 503 asks the sender to come back; a shut door is as shut in 30 seconds, but not for ever."""
+    status = STATUS.get(type(error), 503)
+    return _say(status, str(error))
+
+
+def plain(error: HTTPException) -> Response:
+    """What Flask itself refuses."""
+    status = error.code or 500
+    return _say(status, SENTENCES.get(status, error.description or error.name))
+
+
+def broken(_error: Exception) -> Response:
+    """A fault of ours: nothing was recorded, so the sender must come back; the log has the rest."""
+    return _say(503, "Guichet could not take this call because of a fault of its own; please send it again.")
+
+
+def _say(status: int, sentence: str) -> Response:
+    answer = jsonify({"error": sentence})
+    answer.status_code = status
+    if status == 503:
+        answer.headers["Retry-After"] = RETRY_AFTER
+    return answer

@@ -1,0 +1,56 @@
+"""The Flask app of door 1: webhooks in, and whether the house is well."""
+
+import logging
+
+from flask import Flask, Response, jsonify
+from flask.typing import ResponseReturnValue
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+
+from integration.settings import Settings
+from integration.wiring import Web, build_web
+from webhooks import answers
+from webhooks.metrics import Counted, Records
+from webhooks.receiver import Receiver, blueprint
+
+log = logging.getLogger("guichet.webhooks")
+
+
+def create_app(settings: Settings | None = None, web: Web | None = None) -> Flask:
+    """The one way to build the app, in production (`gunicorn 'webhooks.app:create_app()'`) and in tests.
+
+    Raises PolicyError and NotConfigured at once: a service with a broken policy does not start.
+    """
+    settings = settings or Settings()
+    web = web or build_web(settings)
+    app = Flask(__name__, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_body
+    app.url_map.strict_slashes = False  # a redirect would lose the body of a POST
+    app.url_map.merge_slashes = False
+    registry = CollectorRegistry()
+    registry.register(Records(web.watch))
+    app.register_blueprint(blueprint(Receiver(web.doors, web.queue, web.now, Counted(registry))))
+    _register_health(app, web, settings)
+    _register_metrics(app, registry)
+    answers.install(app)
+    return app
+
+
+def _register_health(app: Flask, web: Web, settings: Settings) -> None:
+    @app.get("/health")
+    def health() -> ResponseReturnValue:
+        """This process is alive and runs with a checked policy."""
+        return jsonify({"status": "ok", "policy": web.policy.version, "helpdesks": sorted(web.doors)})
+
+    @app.get("/ready")
+    def ready() -> ResponseReturnValue:
+        """Calls can be recorded, and what was recorded is being worked on."""
+        problems = web.watch.problems(settings.ready_within)
+        status = 503 if problems else 200
+        return jsonify({"status": "not ready" if problems else "ready", "problems": problems}), status
+
+
+def _register_metrics(app: Flask, registry: CollectorRegistry) -> None:
+    @app.get("/metrics")
+    def metrics() -> Response:
+        """The figures in Prometheus' text format."""
+        return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)

@@ -1,0 +1,53 @@
+"""What can be watched: calls at the door counted here, everything else read from the records when asked for."""
+
+from collections.abc import Iterator
+
+from prometheus_client import CollectorRegistry, Counter
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from integration.watch import Watch
+
+
+class Counted:
+    """Counters of this process; one registry for each app, so that two apps in one process do not mix."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self._calls = Counter(
+            "guichet_webhook_calls",
+            "Webhook calls, by helpdesk and by what became of them at the door.",
+            ["helpdesk", "result"],
+            registry=registry,
+        )
+
+    def received(self, helpdesk: str, result: str) -> None:
+        """Count one call."""
+        self._calls.labels(helpdesk, result).inc()
+
+
+class Records(Collector):
+    """Reads the queue and the ledger at each scrape, so that the figures are true after a restart as well."""
+
+    def __init__(self, watch: Watch) -> None:
+        self._watch = watch
+
+    def collect(self) -> Iterator[Metric]:
+        """The gauges, or only guichet_database_up 0 when the database is away."""
+        try:
+            seen = self._watch.look()
+        except Exception:  # noqa: BLE001 - a scrape must always answer; the gauge says what is wrong
+            yield GaugeMetricFamily("guichet_database_up", "1 when queue and ledger can be read.", value=0)
+            return
+        yield GaugeMetricFamily("guichet_database_up", "1 when queue and ledger can be read.", value=1)
+        yield GaugeMetricFamily("guichet_deliveries_waiting", "Deliveries not finished yet.", value=seen.waiting)
+        yield GaugeMetricFamily("guichet_oldest_waiting_seconds", "Age of the oldest of them.", value=seen.oldest_seconds)
+        yield GaugeMetricFamily("guichet_deliveries_dead", "Deliveries that a person must look at.", value=seen.dead)
+        yield _by("guichet_cases", "Cases, by where they stand.", "state", seen.cases)
+        yield _by("guichet_passes", "Looks at a ticket, by how they ended.", "outcome", seen.passes)
+
+
+def _by(name: str, help_: str, label: str, counts: tuple[tuple[str, int], ...]) -> GaugeMetricFamily:
+    family = GaugeMetricFamily(name, help_, labels=[label])
+    for word, count in counts:
+        family.add_metric([word], count)
+    return family
