@@ -80,6 +80,10 @@ class Helpdesk(Protocol):
         """Every comment Guichet wrote on this ticket, found in the helpdesk's own history. One or more calls."""
         ...
 
+    def user_id(self) -> str:
+        """Our own user there, so that we know our own updates when they come back. Asked once, then remembered."""
+        ...
+
     def survey(self) -> Survey:
         """Who we are there and which groups and fields exist. A few calls; for start-up and checks, not for cases."""
         ...

@@ -1,0 +1,54 @@
+"""The clock process: APScheduler strikes, and every strike becomes one uniquely named tick in the queue.
+
+It runs no job itself. Three clocks side by side, or one restarted, put the same tick under the same name: it runs once.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from apscheduler.executors.base import BaseExecutor
+from apscheduler.schedulers.blocking import BlockingScheduler
+from apscheduler.schedulers.base import BaseScheduler
+
+from integration.core.errors import CannotRecord
+from jobs.schedule import Entry
+
+log = logging.getLogger("guichet.clock")
+
+Put = Callable[[str, datetime], None]
+"""Lays a tick into the queue: the job's name and the instant it was due (aware, UTC). Raises CannotRecord."""
+
+
+class Ticks(BaseExecutor):  # type: ignore[misc] # APScheduler ships no types
+    """Hands each due instant to the queue instead of running anything."""
+
+    def _do_submit_job(self, job: Any, run_times: list[datetime]) -> None:
+        for due in run_times:
+            strike(job.func, job.id, due.astimezone(UTC))
+        self._run_job_success(job.id, [])
+
+
+def strike(put: Put, job: str, due: datetime) -> None:
+    """Put one tick. When the database is away the tick is lost, which harms nothing: jobs look at state, not at ticks."""
+    try:
+        put(job, due)
+    except CannotRecord:
+        log.error("tick lost job=%s due=%s: the queue cannot be written", job, due.isoformat(timespec="seconds"))
+
+
+def arm(scheduler: BaseScheduler, entries: tuple[Entry, ...], put: Put) -> None:
+    """Give the scheduler every entry of the schedule."""
+    for entry in entries:
+        # args belong to the signature APScheduler checks; the executor calls `put` with the real ones.
+        scheduler.add_job(put, entry.trigger(), id=entry.job, args=(entry.job, datetime.now(UTC)))
+
+
+def scheduler() -> BlockingScheduler:
+    """A scheduler that blocks until it is shut down; missed strikes of one job are folded into one."""
+    return BlockingScheduler(
+        executors={"default": Ticks()},
+        job_defaults={"coalesce": True, "misfire_grace_time": None},
+        timezone="UTC",
+    )
