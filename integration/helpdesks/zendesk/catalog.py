@@ -1,0 +1,135 @@
+"""What a Zendesk account has that our words must be turned into: groups, ticket fields, and our own user there."""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import zenpy
+
+from integration.core.errors import NotConfigured
+
+# How often an unknown name or id may make us ask again: an admin who just made a group waits a minute at most.
+_PAUSE = timedelta(minutes=1)
+# The types of field an account makes itself and a policy can use; the rest are properties of the ticket, or links.
+_USABLE = frozenset({"text", "textarea", "checkbox", "date", "integer", "decimal", "regexp", "multiselect", "tagger"})
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldEntry:
+    """A ticket field of our account's making. `options` are (value, label); `tag` is what a ticked checkbox adds."""
+
+    id: int
+    title: str
+    type: str
+    options: tuple[tuple[str, str], ...] = ()
+    tag: str = ""
+
+    def label(self, value: str) -> str:
+        """What a person sees for a stored value, "" outside drop-downs."""
+        return next((label for option, label in self.options if option == value), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """The account as it was when asked.
+
+    `fields` are the active ones that the account made, in Zendesk's order; `others` are the ids of all other fields.
+    Titles and names are not unique in Zendesk: the first of a title is the one meant; `survey` shows them all.
+    """
+
+    user_id: str
+    role: str
+    groups: tuple[tuple[int, str], ...]
+    fields: tuple[FieldEntry, ...]
+    others: frozenset[int] = frozenset()
+
+    def group_name(self, group_id: object) -> str:
+        """The name of a group, "" for no group or an unknown one."""
+        return next((name for known, name in self.groups if known == group_id), "")
+
+    def group_id(self, name: str) -> int | None:
+        """The id of the first group of that name."""
+        return next((group_id for group_id, known in self.groups if known == name), None)
+
+    def field_titled(self, title: str) -> FieldEntry | None:
+        """The first active field of that title."""
+        return next((field for field in self.fields if field.title == title), None)
+
+    def meant(self) -> Mapping[int, FieldEntry]:
+        """The fields by id, of each title only the first."""
+        titled = {field.title: field for field in reversed(self.fields)}
+        return {field.id: field for field in titled.values()}
+
+    def covers(self, group_id: object, field_ids: frozenset[object]) -> bool:
+        """Whether nothing here is new to us."""
+        known = {field.id for field in self.fields} | self.others
+        return field_ids <= known and (group_id is None or bool(self.group_name(group_id)))
+
+
+class CatalogOnHand:
+    """The catalog, asked for when first needed and again when something unknown turns up; shared by all threads.
+
+    `ask` does the asking (a few calls); `clock` gives the current time, aware.
+    """
+
+    def __init__(self, ask: Callable[[], Catalog], clock: Callable[[], datetime]) -> None:
+        self._ask = ask
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._catalog: Catalog | None = None
+        self._asked_at: datetime | None = None
+
+    def where(self, knows: Callable[[Catalog], bool]) -> Catalog:
+        """The catalog for which `knows` holds, asked for again at most once a minute; the best there is otherwise."""
+        catalog = self._catalog
+        if catalog is not None and knows(catalog):
+            return catalog
+        with self._lock:
+            if self._catalog is None or (not knows(self._catalog) and self._may_ask()):
+                return self._asked()
+            return self._catalog
+
+    def fresh(self) -> Catalog:
+        """The catalog as it is now."""
+        with self._lock:
+            return self._asked()
+
+    def _may_ask(self) -> bool:
+        return self._asked_at is None or self._clock() - self._asked_at >= _PAUSE
+
+    def _asked(self) -> Catalog:
+        self._asked_at = self._clock()
+        self._catalog = self._ask()
+        return self._catalog
+
+
+def ask_catalog(client: zenpy.Zenpy) -> Catalog:
+    """Ask an account what it has, in three calls (more beyond a hundred groups). Raises NotConfigured when unknown."""
+    user = client.users.me()
+    if not user.id:  # an anonymous call is answered too, with a user that is nobody
+        raise NotConfigured("Zendesk does not know who we are: check the credentials.")
+    fields = [field.to_dict() for field in client.ticket_fields()]
+    usable = [field for field in fields if field["type"] in _USABLE and field.get("active", True)]
+    entries = tuple(_entry(field) for field in usable)
+    return Catalog(
+        user_id=str(user.id),
+        role=user.role or "",
+        groups=tuple((group.id, group.name) for group in client.groups() if not getattr(group, "deleted", False)),
+        fields=entries,
+        others=frozenset(field["id"] for field in fields) - {entry.id for entry in entries},
+    )
+
+
+def _entry(field: Json) -> FieldEntry:
+    options = field.get("custom_field_options") or ()
+    return FieldEntry(
+        id=field["id"],
+        title=field["title"],
+        type=field["type"],
+        options=tuple((option["value"], option["name"]) for option in options),
+        tag=field.get("tag") or "",
+    )

@@ -1,0 +1,169 @@
+"""One Zendesk account: read a ticket, write a whole step in one update, find what we said, see what there is.
+
+Writes and the catalog go through zenpy. Reads of cases are raw calls on the same session: zenpy's objects make calls of
+their own when touched, and its results drop the users that Zendesk sends along.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from integration.core.changes import Change, RedactAttachment
+from integration.core.errors import Refused, TicketGone, TicketMoved
+from integration.core.ticket import Comment, Status, Ticket
+from integration.helpdesks.contract import Applied, FieldInfo, Said, Survey
+from integration.helpdesks.zendesk import auth
+from integration.helpdesks.zendesk.access import ZendeskAccess
+from integration.helpdesks.zendesk.answers import TicketClosed
+from integration.helpdesks.zendesk.catalog import Catalog, CatalogOnHand, ask_catalog
+from integration.helpdesks.zendesk.client import Clients, zenpy_ticket
+from integration.helpdesks.zendesk.mapping import (
+    People,
+    comment_from,
+    comment_in,
+    comments_from,
+    people_of,
+    said_from,
+    ticket_from,
+)
+from integration.helpdesks.zendesk.session import address
+from integration.helpdesks.zendesk.writing import Update, update_for
+
+Json = dict[str, Any]
+
+
+def utc_now() -> datetime:
+    """The current time, for whoever brings no clock of its own."""
+    return datetime.now(UTC)
+
+
+class ZendeskDesk:
+    """The reading and writing half for Zendesk; one object serves all threads, each with its own session.
+
+    `clock` gives the current time, aware: for the life of tokens and for how often the catalog is asked for again.
+    Every method may raise TryLater, Refused, or NotConfigured when Zendesk does not accept the credentials.
+    """
+
+    def __init__(self, access: ZendeskAccess, clock: Callable[[], datetime] = utc_now) -> None:
+        self._clients = Clients(address(access.url), auth.sign_in(access, clock), clock)
+        self._catalog = CatalogOnHand(lambda: ask_catalog(self._clients.zenpy), clock)
+
+    def read(self, ticket_id: str) -> Ticket:
+        """The ticket as it is now, in two calls (and one more for every further hundred comments).
+
+        Raises TicketGone when it does not exist, cannot be seen, or was deleted.
+        """
+        path = f"/api/v2/tickets/{_number(ticket_id)}"
+        answer = self._clients.session.fetch(f"{path}.json", include="users")
+        ticket: Json = answer.get("ticket") or {}
+        if ticket.get("status") == Status.DELETED.value:
+            raise TicketGone(f"Ticket {ticket_id} was deleted.")
+        # Without the flag, pictures within a text are not among its attachments.
+        query = {"include": "users", "include_inline_images": "true"}
+        pages = list(self._clients.session.pages(f"{path}/comments.json", **query))
+        users = [user for page in (answer, *pages) for user in page.get("users") or ()]
+        catalog = self._catalog.where(lambda known: _covers(known, ticket))
+        people = people_of(ticket, users, catalog)
+        comments = comments_from((comment for page in pages for comment in page.get("comments") or ()), people)
+        return ticket_from(ticket, comments, people, catalog)
+
+    def apply(self, ticket: Ticket, changes: tuple[Change, ...], key: str) -> Applied:
+        """Write the changes in one update, which Zendesk refuses when the ticket moved since it was read.
+
+        Redactions follow, one call per comment, and then the ticket is read again: the answer to a redaction still
+        shows the file. Raises TicketMoved, TicketGone; TryLater when the answer was lost.
+        """
+        update = self._update(ticket, changes, key)
+        applied = self._write(ticket, update) if update else Applied(ticket)
+        if not any(isinstance(change, RedactAttachment) for change in changes):
+            return applied
+        self._redact(ticket, changes)
+        return replace(applied, ticket=self.read(ticket.id))
+
+    def said(self, ticket_id: str) -> tuple[Said, ...]:
+        """Every comment of ours on this ticket, from its audits (an OAuth token needs the scope `read` for those)."""
+        own_id = self.user_id()
+        pages = self._clients.session.pages(f"/api/v2/tickets/{_number(ticket_id)}/audits.json")
+        return said_from((audit for page in pages for audit in page.get("audits") or ()), own_id)
+
+    def user_id(self) -> str:
+        """Our own user there; asked once, with the catalog."""
+        return self._catalog.where(lambda _: True).user_id
+
+    def survey(self) -> Survey:
+        """Who we are there and which groups and fields exist now; also makes the catalog new."""
+        catalog = self._catalog.fresh()
+        return Survey(
+            user_id=catalog.user_id,
+            role=catalog.role,
+            groups=tuple(name for _, name in catalog.groups),
+            fields=tuple(
+                FieldInfo(field.title, field.type, tuple(value for value, _ in field.options))
+                for field in catalog.fields
+            ),
+        )
+
+    def _update(self, ticket: Ticket, changes: tuple[Change, ...], key: str) -> Update:
+        def knows(catalog: Catalog) -> bool:
+            try:
+                update_for(ticket, changes, key, catalog)
+            except Refused:
+                return False
+            return True
+
+        return update_for(ticket, changes, key, self._catalog.where(knows))
+
+    def _write(self, ticket: Ticket, update: Update) -> Applied:
+        try:
+            answer = self._clients.zenpy.tickets.update(zenpy_ticket(ticket.id, ticket.stamp, update)).to_dict()
+        except TicketClosed:
+            if ticket.status.writable:
+                raise TicketMoved(f"Ticket {ticket.id} was closed since it was read.") from None
+            raise
+        return self._applied(ticket, answer)
+
+    def _applied(self, before: Ticket, answer: Json) -> Applied:
+        catalog = self._catalog.where(lambda known: _covers(known, answer["ticket"]))
+        people = people_of(answer["ticket"], (), catalog)
+        new = _new_comments(answer["audit"], people)
+        after = ticket_from(answer["ticket"], (*before.comments, *new), people, catalog)
+        if after.requester.id == before.requester.id:
+            after = replace(after, requester=before.requester)  # the answer to an update brings no users along
+        return Applied(after, new[0].id if new else "")
+
+    def _redact(self, ticket: Ticket, changes: tuple[Change, ...]) -> None:
+        """Remove files for good; this way works on closed tickets too, and takes all files of a comment at once.
+
+        https://developer.zendesk.com/api-reference/ticketing/tickets/ticket_comments/#redact-ticket-comment-in-agent-workspace
+        """
+        urls = {
+            (comment.id, attachment.id): attachment.url
+            for comment in ticket.comments
+            for attachment in comment.attachments
+        }
+        wanted = defaultdict(list)
+        for change in changes:
+            if isinstance(change, RedactAttachment) and (change.comment_id, change.attachment_id) in urls:
+                wanted[change.comment_id].append(urls[change.comment_id, change.attachment_id])
+        for comment_id, external in wanted.items():
+            body = {"ticket_id": int(ticket.id), "external_attachment_urls": external}
+            self._clients.session.put(f"/api/v2/comment_redactions/{_number(comment_id)}.json", json=body)
+
+
+def _new_comments(audit: Json, people: People) -> tuple[Comment, ...]:
+    comment = comment_in(audit)
+    return (comment_from(comment, people),) if comment else ()
+
+
+def _covers(catalog: Catalog, ticket: Json) -> bool:
+    field_ids = frozenset(field.get("id") for field in ticket.get("custom_fields") or ())
+    return catalog.covers(ticket.get("group_id"), field_ids)
+
+
+def _number(ticket_id: str) -> int:
+    """An id fit for a path; what is no number can be no ticket of Zendesk's."""
+    if not (ticket_id.isascii() and ticket_id.isdigit()):
+        raise TicketGone("A Zendesk id is a number, and this one is not.")
+    return int(ticket_id)

@@ -1,0 +1,217 @@
+"""Zendesk's JSON becomes our ticket here and nowhere else: strict about what we need, tolerant of all the rest.
+
+Shapes: https://developer.zendesk.com/api-reference/ticketing/tickets/tickets/ and …/tickets/ticket_comments/
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from integration.core.errors import Refused
+from integration.core.ticket import (
+    Attachment,
+    Comment,
+    Field,
+    Kind,
+    Mark,
+    Priority,
+    Requester,
+    Role,
+    Status,
+    Ticket,
+)
+from integration.helpdesks.contract import Said
+from integration.helpdesks.zendesk.catalog import Catalog, FieldEntry
+
+Json = dict[str, Any]
+
+METADATA = "guichet"
+
+_STATUSES = {status.value: status for status in Status if status is not Status.UNKNOWN}
+_PRIORITIES = {priority.value: priority for priority in Priority if priority is not Priority.UNKNOWN}
+_STAFF = {"agent", "admin"}
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who is who in one conversation: our own user, the requester, and the users Zendesk sent along, by id."""
+
+    own_id: str
+    requester_id: str
+    users: dict[str, Json]
+
+    def role(self, author_id: str, *, marked: bool) -> Role:
+        """What an author is to this ticket; a person may share our account, so only marked comments are Guichet's."""
+        if author_id == self.own_id and marked:
+            return Role.GUICHET
+        if author_id == self.requester_id:
+            return Role.REQUESTER
+        kind = self.users.get(author_id, {}).get("role")
+        if kind == "end-user":
+            return Role.REQUESTER
+        return Role.AGENT if kind in _STAFF or author_id == self.own_id else Role.OTHER
+
+
+def people_of(ticket: Json, users: Iterable[Json], catalog: Catalog) -> People:
+    """Who is who on a ticket; `users` are those sideloaded with it and with its comments."""
+    return People(catalog.user_id, _id(ticket.get("requester_id")), {_id(user.get("id")): user for user in users})
+
+
+def ticket_from(ticket: Json, comments: tuple[Comment, ...], people: People, catalog: Catalog) -> Ticket:
+    """A ticket from Zendesk's own. Raises Refused when something that we need is missing or unreadable."""
+    try:
+        return _ticket(ticket, comments, people, catalog)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise Refused(f"Zendesk's ticket {_id(ticket.get('id'))} cannot be read: {_missing(error)}.") from None
+
+
+def _ticket(ticket: Json, comments: tuple[Comment, ...], people: People, catalog: Catalog) -> Ticket:
+    status, priority = str(ticket["status"]), ticket.get("priority") or ""
+    return Ticket(
+        id=str(int(ticket["id"])),
+        subject=ticket.get("subject") or "",
+        status=_STATUSES.get(status, Status.UNKNOWN),
+        status_raw=status,
+        priority=_PRIORITIES.get(priority or "none", Priority.UNKNOWN),
+        priority_raw=priority,
+        requester=_requester(people),
+        created_at=_time(ticket["created_at"]),
+        updated_at=_time(ticket["updated_at"]),
+        stamp=ticket["updated_at"],
+        group=catalog.group_name(ticket.get("group_id")),
+        assignee=_id(ticket.get("assignee_id")),
+        brand=_id(ticket.get("brand_id")),
+        organization=_id(ticket.get("organization_id")),
+        channel=(ticket.get("via") or {}).get("channel") or "",
+        form=_id(ticket.get("ticket_form_id")),
+        tags=frozenset(ticket["tags"]),
+        fields=_fields(ticket["custom_fields"], catalog),
+        comments=comments,
+    )
+
+
+def comments_from(comments: Iterable[Json], people: People) -> tuple[Comment, ...]:
+    """A conversation, oldest first. Raises Refused when a comment lacks something that we need."""
+    return tuple(
+        sorted((comment_from(comment, people) for comment in comments), key=lambda comment: comment.created_at)
+    )
+
+
+def comment_from(comment: Json, people: People) -> Comment:
+    """One comment, as the comments list or an audit (with the audit's `created_at` and `metadata`) shows it."""
+    try:
+        return _comment(comment, people)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise Refused(f"Zendesk's comment {_id(comment.get('id'))} cannot be read: {_missing(error)}.") from None
+
+
+def _comment(comment: Json, people: People) -> Comment:
+    author_id = str(comment["author_id"])
+    key, mark = _marked(comment.get("metadata"))
+    role = people.role(author_id, marked=mark is not None)
+    ours = role is Role.GUICHET
+    return Comment(
+        id=str(int(comment["id"])),
+        author=role,
+        author_id=author_id,
+        public=bool(comment["public"]),
+        # `plain_body` is the poorer text: the recordings show it doubling line breaks and adding spaces.
+        body=_lines(comment.get("body") or comment.get("plain_body") or ""),
+        created_at=_time(comment["created_at"]),
+        attachments=tuple(_attachment(attachment) for attachment in comment.get("attachments") or ()),
+        mark=mark if ours else None,
+        key=key if ours else "",
+    )
+
+
+def said_from(audits: Iterable[Json], own_id: str) -> tuple[Said, ...]:
+    """Our own comments in a ticket's history, found by the metadata they were written with."""
+    return tuple(said for audit in audits for said in _said(audit, own_id))
+
+
+def comment_in(audit: Json) -> Json | None:
+    """The comment an update added, dressed as the comments list would show it; None when it added none."""
+    events: Iterable[Json] = audit.get("events") or ()
+    event = next((event for event in events if event.get("type") == "Comment"), None)
+    if event is None:
+        return None
+    # The comment's own author comes last: it may differ from the audit's, who made the call.
+    return {name: audit.get(name) for name in ("author_id", "created_at", "metadata")} | event
+
+
+def _said(audit: Json, own_id: str) -> Iterable[Said]:
+    comment = comment_in(audit)
+    key, mark = _marked(audit.get("metadata"))
+    if comment and mark and _id(comment.get("author_id")) == own_id:
+        yield Said(comment_id=_id(comment.get("id")), key=key, mark=mark)
+
+
+def _marked(metadata: object) -> tuple[str, Mark | None]:
+    """The key and mark we wrote with a comment. Anything else under our name is somebody else's and no mark."""
+    custom = metadata.get("custom") if isinstance(metadata, dict) else None
+    ours = custom.get(METADATA) if isinstance(custom, dict) else None
+    if not isinstance(ours, dict) or ours.get("kind") not in set(Kind):
+        return "", None
+    about = ours.get("about") or ()
+    return str(ours.get("key") or ""), Mark(Kind(ours["kind"]), tuple(str(code) for code in about))
+
+
+def _requester(people: People) -> Requester:
+    user = people.users.get(people.requester_id, {})
+    language = (user.get("locale") or "").replace("_", "-").partition("-")[0].lower()
+    return Requester(people.requester_id, language, user.get("email") or "")
+
+
+def _fields(values: list[Json], catalog: Catalog) -> tuple[Field, ...]:
+    meant = catalog.meant()
+    return tuple(_field(meant[value["id"]], value.get("value")) for value in values if value["id"] in meant)
+
+
+def _field(entry: FieldEntry, value: object) -> Field:
+    text = _value(value)
+    return Field(entry.title, text, entry.label(text))
+
+
+def _value(value: object) -> str:
+    """A custom field's value as text. Numbers stay as Zendesk writes them: its decimals may hold a comma or a point."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case list():
+            return " ".join(sorted(str(item) for item in value))
+        case _:
+            return _lines(str(value))
+
+
+def _attachment(attachment: Json) -> Attachment:
+    return Attachment(
+        id=str(int(attachment["id"])),
+        name=attachment.get("file_name") or "",
+        content_type=attachment.get("content_type") or "",
+        size=attachment.get("size") or 0,
+        url=attachment.get("content_url") or "",
+        inline=bool(attachment.get("inline")),
+    )
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def _id(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _time(text: str) -> datetime:
+    time = datetime.fromisoformat(text)
+    if time.tzinfo is None:
+        raise ValueError("a time without a zone")
+    return time.astimezone(UTC)
+
+
+def _missing(error: Exception) -> str:
+    """What was wrong in a word that holds no value: values can be a member's."""
+    return f"{error} is missing" if isinstance(error, KeyError) else "a value is not of the expected kind"

@@ -1,0 +1,176 @@
+"""Our changes become one Zendesk update here: what to send for a whole step, and nothing that would not be said so."""
+
+import re
+from dataclasses import dataclass
+from html import escape
+from typing import Any, assert_never
+
+from integration.core.changes import (
+    AddComment,
+    AddTag,
+    Change,
+    RedactAttachment,
+    RemoveTag,
+    SetAssignee,
+    SetField,
+    SetGroup,
+    SetPriority,
+    SetStatus,
+    differing,
+)
+from integration.core.errors import Refused
+from integration.core.ticket import Priority, Status, Ticket
+from integration.helpdesks.zendesk.catalog import Catalog, FieldEntry
+from integration.helpdesks.zendesk.mapping import METADATA
+
+Json = dict[str, Any]
+
+# Zendesk cuts what is longer without a word. https://developer.zendesk.com/api-reference/ticketing/tickets/ticket_comments/
+LONGEST_COMMENT = 65_535
+_ITEM = re.compile(r"[-•*] +")
+_UNSETTABLE = {Status.NEW, Status.DELETED, Status.UNKNOWN}
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """One update of a ticket: the properties to set, and the comment to add, both as Zendesk wants them."""
+
+    properties: Json
+    comment: Json | None
+
+    def __bool__(self) -> bool:
+        return bool(self.properties or self.comment)
+
+
+def update_for(ticket: Ticket, changes: tuple[Change, ...], key: str, catalog: Catalog) -> Update:
+    """The one update that makes all the changes; redactions are not part of it.
+
+    `ticket` is as it was read: the tags sent are the whole list, which is safe only because the update is refused when
+    the ticket moved. Raises Refused when a group or field does not exist, or the changes cannot be said in one update.
+    """
+    wanted = differing(ticket, changes)
+    properties: Json = {}
+    for change in wanted:
+        properties |= _property(change, catalog)
+    fields = [(_entry(change, catalog), change.value) for change in wanted if isinstance(change, SetField)]
+    if fields:
+        properties["custom_fields"] = [{"id": entry.id, "value": _stored(entry, value)} for entry, value in fields]
+    if any(isinstance(change, AddTag | RemoveTag) for change in wanted):
+        properties["tags"] = _tags(ticket, changes, fields)
+    comments = [change for change in wanted if isinstance(change, AddComment)]
+    if len(comments) > 1:
+        raise Refused(f"Ticket {ticket.id}: Zendesk takes one comment per update, {len(comments)} were decided.")
+    if comments:
+        properties["metadata"] = {METADATA: _metadata(comments[0], key)}
+    elif properties:
+        properties["metadata"] = {METADATA: {"key": key}}
+    return Update(properties, _comment(ticket, comments[0]) if comments else None)
+
+
+def html_of(text: str) -> str:
+    """Plain text as the HTML of a comment: paragraphs at blank lines, lists of lines that begin with a dash or bullet.
+
+    Zendesk fills in placeholders in what an agent writes, and we repeat a member's words: braces are kept apart so that
+    nobody can make us say what is behind `{{…}}` or `{%…%}`.
+    """
+    safe = escape(re.sub(r"\{(?=[{%])", "{\u2060", text), quote=False)
+    return "".join(_block(block) for block in re.split(r"\n\s*\n", safe.strip()))
+
+
+def _block(block: str) -> str:
+    parts: list[str] = []
+    lines: list[str] = []
+    items: list[str] = []
+
+    def close() -> None:
+        if lines:
+            parts.append(f"<p>{'<br>'.join(lines)}</p>")
+        if items:
+            parts.append(f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>")
+        lines.clear()
+        items.clear()
+
+    for line in block.splitlines():
+        item = _ITEM.match(line.strip())
+        if bool(item) != bool(items):
+            close()
+        (items if item else lines).append(line.strip()[item.end() if item else 0 :])
+    close()
+    return "".join(parts)
+
+
+def _property(change: Change, catalog: Catalog) -> Json:
+    match change:
+        case SetGroup():
+            return {"group_id": _group(change.group, catalog)}
+        case SetAssignee():
+            return {"assignee_id": int(change.assignee) if change.assignee else None}
+        case SetStatus():
+            return {"status": _status(change.status)}
+        case SetPriority():
+            return {"priority": _priority(change.priority)}
+        case SetField() | AddTag() | RemoveTag() | AddComment() | RedactAttachment():
+            return {}
+    assert_never(change)
+
+
+def _group(name: str, catalog: Catalog) -> int | None:
+    group_id = catalog.group_id(name)
+    if name and group_id is None:
+        raise Refused(f"Zendesk has no group named {name!r}.")
+    return group_id
+
+
+def _status(status: Status) -> str:
+    if status in _UNSETTABLE:
+        raise Refused(f"Zendesk does not let a ticket be set to {status.value}.")
+    return status.value
+
+
+def _priority(priority: Priority) -> str:
+    if priority in {Priority.NONE, Priority.UNKNOWN}:
+        raise Refused("Zendesk does not let a priority be taken away.")
+    return priority.value
+
+
+def _entry(change: SetField, catalog: Catalog) -> FieldEntry:
+    entry = catalog.field_titled(change.title)
+    if entry is None:
+        raise Refused(f"Zendesk has no active ticket field titled {change.title!r}.")
+    return entry
+
+
+def _stored(entry: FieldEntry, value: str) -> object:
+    if not value:
+        return None
+    if entry.type == "checkbox":
+        return value == "true"
+    return value.split() if entry.type == "multiselect" else value
+
+
+def _tags(ticket: Ticket, changes: tuple[Change, ...], fields: list[tuple[FieldEntry, str]]) -> list[str]:
+    """The whole list of tags as it should be.
+
+    The values of drop-downs and ticked boxes are tags as well, and leaving one out would empty its field again.
+    """
+    tags = set(ticket.tags)
+    for entry, value in fields:
+        tags -= {option for option, _ in entry.options} | {entry.tag}
+        tags |= set(value.split()) if entry.options else ({entry.tag} if value == "true" else set())
+    for change in changes:
+        if isinstance(change, AddTag):
+            tags.add(change.tag)
+        elif isinstance(change, RemoveTag):
+            tags.discard(change.tag)
+    return sorted(tags - {""})
+
+
+def _metadata(comment: AddComment, key: str) -> Json:
+    return {"key": key, "kind": comment.mark.kind.value, "about": list(comment.mark.about)}
+
+
+def _comment(ticket: Ticket, comment: AddComment) -> Json:
+    html = html_of(comment.body)
+    if len(html.encode()) > LONGEST_COMMENT:
+        raise Refused(f"Ticket {ticket.id}: the comment is longer than the 64 kB Zendesk keeps.")
+    return {"html_body": html, "public": comment.public}
