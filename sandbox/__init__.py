@@ -1,1 +1,1 @@
-"""A helpdesk of our own that speaks the dialects of real ones; it knows nothing of the house."""
+"""A helpdesk of our own, in one process: the outside world that the real adapters talk to over real HTTP."""

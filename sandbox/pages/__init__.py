@@ -1,0 +1,1 @@
+"""The web pages, in French: the member's side and the agents' inbox."""

@@ -1,0 +1,5 @@
+"""Stub."""
+
+from flask import Blueprint
+
+pages = Blueprint("agent", __name__)

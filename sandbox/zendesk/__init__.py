@@ -1,0 +1,35 @@
+"""Zendesk's HTTP dialect over the store: paths, JSON shapes, errors, limits and webhooks as recorded from the real one."""
+
+from sandbox.zendesk import (
+    comments,
+    exports,
+    fields,
+    files,
+    oauth,
+    people,
+    redactions,
+    search,
+    tags,
+    tickets,
+    triggers,
+    webhooks,
+)
+from sandbox.zendesk.door import api
+from sandbox.zendesk.oauth import oauth_door
+
+__all__ = [
+    "api",
+    "comments",
+    "exports",
+    "fields",
+    "files",
+    "oauth",
+    "oauth_door",
+    "people",
+    "redactions",
+    "search",
+    "tags",
+    "tickets",
+    "triggers",
+    "webhooks",
+]
