@@ -1,13 +1,14 @@
 """Where the database lies and how to open it: one SQLite file by default, PostgreSQL by URL."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
 
-BUSY_MILLISECONDS = 5_000
-"""How long a SQLite writer waits for another one; writes here last a few milliseconds."""
+PATIENCE = 5.0
+"""Seconds to wait for another writer, or for a server that does not answer; writes here last milliseconds."""
 
 POSTGRES_CONNECTIONS = 10
 
@@ -30,25 +31,45 @@ def parse(url: str) -> sa.URL:
     return parsed
 
 
-def connect(url: str) -> sa.Engine:
+def connect(url: str | sa.URL, *, patience: float = PATIENCE, connections: int = POSTGRES_CONNECTIONS) -> sa.Engine:
     """Open the database, making a SQLite file's folder (for our eyes only) when it is not there yet.
 
-    On SQLite there is one connection per process: SQLite's wait for the write lock is unfair between connections, and
-    with several of them the slowest writes took twenty times as long.
+    Nothing is reached before the first use. On SQLite there is one connection per process, whatever is asked: SQLite's
+    wait for the write lock is unfair between connections, and with several of them the slowest writes took twenty
+    times as long. Errors never repeat what was being stored (`hide_parameters`).
     """
-    parsed = parse(url)
+    parsed = parse(str(url)) if isinstance(url, str) else url
     if parsed.get_backend_name() == "postgresql":
-        return sa.create_engine(parsed, pool_size=POSTGRES_CONNECTIONS, max_overflow=0, pool_pre_ping=True)
+        return _postgres(parsed, patience, connections)
     Path(str(parsed.database)).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    engine = sa.create_engine(parsed, pool_size=1, max_overflow=0)
-    event.listen(engine, "connect", _prepare)
+    engine = sa.create_engine(parsed, pool_size=1, max_overflow=0, pool_timeout=patience, hide_parameters=True)
+    event.listen(engine, "connect", partial(_prepare, patience))
     return engine
 
 
-def _prepare(connection: Any, _record: object) -> None:
+def _postgres(url: sa.URL, patience: float, connections: int) -> sa.Engine:
+    """A dead server or network is noticed within `patience`, before a sender's own time-out (Zendesk: 12 s)."""
+    milliseconds = int(patience * 1000)
+    return sa.create_engine(
+        url,
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=patience,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        connect_args={
+            "application_name": "guichet",
+            "connect_timeout": max(2, int(patience)),
+            "tcp_user_timeout": milliseconds,
+            "options": f"-c lock_timeout={milliseconds}",
+        },
+    )
+
+
+def _prepare(patience: float, connection: Any, _record: object) -> None:
     # A write takes SQLite's lock when it begins: a lock taken half-way can fail at once, whatever the busy time-out.
     connection.isolation_level = "IMMEDIATE"
-    connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+    connection.execute(f"PRAGMA busy_timeout={int(patience * 1000)}")
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA foreign_keys=ON")

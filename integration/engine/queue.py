@@ -1,0 +1,184 @@
+"""The queue as web, clock and console see it: put, list, replay, cancel, purge. Nothing is carried out here."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+
+import sqlalchemy as sa
+from dbos import EnqueueOptions, error
+
+from integration.core.delivery import Delivery
+from integration.core.errors import CannotRecord, GuichetError
+from integration.engine import payload
+from integration.engine.rows import STATUSES, Backlog, Row, State, row, when
+from integration.engine.tables import DELIVERIES, DELIVERY, SCHEMA, TICK, TICKS, VERSION, open_client, queue_url
+from integration.ledger.database import connect
+
+PATIENCE = 2.0
+"""Seconds to wait for a locked or silent database: senders give up after a few (Zendesk: 12) and then come back."""
+
+CONNECTIONS = 4
+"""On PostgreSQL; SQLite has one."""
+
+NOWHERE = "guichet.nowhere"
+"""A queue that no worker takes from: a dead letter passes through it on its way to being cancelled."""
+
+BATCH = 500
+
+
+class NotFound(GuichetError):
+    """Nothing in the queue has that id."""
+
+
+class WrongState(GuichetError):
+    """It cannot be replayed or cancelled as it stands."""
+
+
+class Queue:
+    """The queue of one installation, by the ledger's URL. Opens nothing until it is first used, and is thread-safe.
+
+    Every method raises CannotRecord when the database is away or locked, within about two seconds.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._engine = connect(queue_url(url), patience=PATIENCE, connections=CONNECTIONS)
+        self._client = open_client(self._engine)
+        self._rows = sa.table(
+            "workflow_status",
+            *(sa.column(name) for name in ("status", "queue_name", "created_at")),
+            schema=SCHEMA if self._engine.dialect.name == "postgresql" else None,
+        )
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def put(self, delivery: Delivery) -> None:
+        """Lay the delivery on disk; when this returns it will be carried out. The same delivery twice is one, for ever.
+
+        Deliveries for one ticket are carried out one at a time, in the order they came in; on SQLite those of the same
+        second go by their ids. Raises CannotRecord.
+        """
+        options: EnqueueOptions = {
+            "workflow_name": DELIVERY,
+            "queue_name": DELIVERIES,
+            "workflow_id": payload.delivery_key(delivery),
+            "queue_partition_key": payload.ticket_key(delivery),
+            "app_version": VERSION,
+        }
+        self._put(options, payload.packed(delivery))
+
+    def put_tick(self, job: str, due: datetime) -> None:
+        """Have a job run for the time it was due; however many clocks say so, it runs once. Raises CannotRecord."""
+        options: EnqueueOptions = {
+            "workflow_name": TICK,
+            "queue_name": TICKS,
+            "workflow_id": payload.tick_key(job, due),
+            "queue_partition_key": job,
+            "app_version": VERSION,
+        }
+        self._put(options, job, due.isoformat())
+
+    def waiting(self) -> Backlog:
+        """The deliveries that no worker has taken yet."""
+        count, oldest = self._count(State.WAITING, DELIVERIES)
+        return Backlog(count, when(oldest) if oldest else None)
+
+    def counts(self) -> Mapping[State, int]:
+        """How much waits, runs and is dead, deliveries and ticks together, for the metrics."""
+        return {state: self._count(state)[0] for state in (State.WAITING, State.RUNNING, State.DEAD)}
+
+    def deliveries(self, state: State | None = None, limit: int = 50) -> tuple[Row, ...]:
+        """The newest deliveries first; those in one state if given. Dead ticks are listed among the dead."""
+        names = [DELIVERY, TICK] if state is State.DEAD else [DELIVERY]
+        statuses = list(STATUSES[state]) if state else None
+        with _reached():
+            found = self._client.list_workflows(name=names, status=statuses, limit=limit, sort_desc=True)
+        return tuple(row(one) for one in found)
+
+    def find(self, id: str) -> Row | None:  # noqa: A002, the row's own word
+        """The delivery or tick with that id, or None."""
+        with _reached():
+            found = self._client.list_workflows(workflow_ids=[id])
+        return row(found[0]) if found else None
+
+    def replay(self, id: str) -> None:  # noqa: A002, as above
+        """Have a dead delivery carried out anew, from its first attempt. Raises NotFound, or WrongState if not dead."""
+        known = self._known(id)
+        if known.state is not State.DEAD:
+            raise WrongState(f"{id} is {known.state}: only what is dead can be replayed.")
+        queue, partition = (
+            (DELIVERIES, f"{known.helpdesk}:{known.ticket_id}") if known.helpdesk else (TICKS, known.kind)
+        )
+        with _reached():
+            self._client.rewind_workflow(
+                id, application_version=VERSION, queue_name=queue, queue_partition_key=partition
+            )
+
+    def cancel(self, id: str) -> None:  # noqa: A002, as above
+        """Give up a delivery that waits, runs or is dead; an attempt under way still ends, and then nothing follows.
+
+        Raises NotFound, or WrongState if it is done.
+        """
+        state = self._known(id).state
+        if state is State.DONE:
+            raise WrongState(f"{id} is done: it cannot be cancelled.")
+        with _reached():
+            if state is State.DEAD:
+                # DBOS cancels no dead letter as such; where nobody takes it, it can be woken and cancelled in peace.
+                self._client.rewind_workflow(id, queue_name=NOWHERE)
+            self._client.cancel_workflow(id)
+
+    def purge(self, before: datetime) -> int:
+        """Forget what was done or cancelled before a time, and say how many; the dead stay.
+
+        A purged delivery sent again counts as new: keep it for longer than any sender repeats itself.
+        """
+        gone = 0
+        statuses = [*STATUSES[State.DONE], *STATUSES[State.CANCELLED]]
+        while True:
+            with _reached():
+                old = self._client.list_workflows(
+                    status=statuses,
+                    completed_before=before.isoformat(),
+                    limit=BATCH,
+                    load_input=False,
+                    load_output=False,
+                )
+                self._client.delete_workflows([one.workflow_id for one in old])
+            gone += len(old)
+            if len(old) < BATCH:
+                return gone
+
+    def _put(self, options: EnqueueOptions, *arguments: object) -> None:
+        # In a transaction of ours, since on its own the client waits for a locked SQLite file without end.
+        with _reached(), self._engine.begin() as connection:
+            self._client.enqueue_in_transaction(connection, options, *arguments)
+
+    def _count(self, state: State, queue: str | None = None) -> tuple[int, int | None]:
+        """DBOS lists but does not count, hence this one look of our own into its table."""
+        rows = self._rows.c
+        wanted = sa.select(sa.func.count(), sa.func.min(rows.created_at)).where(
+            # Written out, since SQLite's partial indexes are not used for bound values.
+            rows.status.in_([sa.literal_column(f"'{status}'") for status in STATUSES[state]]),
+            *([rows.queue_name == queue] if queue else []),
+        )
+        with _reached(), self._engine.connect() as connection:
+            count, oldest = connection.execute(wanted).one()
+        return count, oldest
+
+    def _known(self, id: str) -> Row:  # noqa: A002, as above
+        known = self.find(id)
+        if known is None:
+            raise NotFound(f"Nothing in the queue has the id {id}.")
+        return known
+
+
+@contextmanager
+def _reached() -> Iterator[None]:
+    try:
+        yield
+    except sa.exc.SQLAlchemyError as problem:
+        raise CannotRecord(f"The queue's database cannot be used ({type(problem).__name__}).") from problem
+    except error.DBOSException as problem:
+        raise WrongState("The queue did not allow it: it changed while being looked at.") from problem
