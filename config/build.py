@@ -1,0 +1,76 @@
+"""From the checked files to the policy as the core knows it."""
+
+from zoneinfo import ZoneInfo
+
+from config.schema import ChecksPart, ClockPart, OtherwisePart, PolicyPart, RulePart, RuleWhen, ThenPart
+from config.texts import MessagesPart, phrases
+from integration.core.claim import Checks, Item, Reading
+from integration.core.clocks import Clock, Starts, Until
+from integration.core.messages import Messages
+from integration.core.policy import Action, Category, Condition, Decisions, FieldTitles, Policy, Rule
+from integration.core.ticket import Priority
+
+
+def policy_of(part: PolicyPart, texts: dict[str, MessagesPart], version: str) -> Policy:
+    """The frozen policy; its own language comes first among its messages, for it is the one to fall back to."""
+    languages = sorted(texts, key=lambda language: (language != part.language, language))
+    return Policy(
+        version=version,
+        language=part.language,
+        timezone=ZoneInfo(part.timezone),
+        fields=FieldTitles(**dict(part.fields)),
+        categories=tuple(
+            Category(id_, one.when.category, tuple(Item(item) for item in one.requires), one.clocks, one.care)
+            for id_, one in part.categories.items()
+        ),
+        reading=_reading(part.checks, part.currency, tuple(p for text in languages for p in phrases(texts[text]))),
+        rules=tuple(_rule(one) for one in part.routing),
+        otherwise=_action(part.otherwise),
+        clocks=tuple(_clock(id_, one) for id_, one in part.clocks.items()),
+        messages=Messages(
+            texts=tuple((language, tuple(texts[language].messages)) for language in languages),
+            words=tuple((language, texts[language].words.flat()) for language in languages),
+        ),
+        decisions=Decisions(**dict(part.decisions)),
+        write_back=part.write_back,
+        ask_at_most=part.asking.at_most,
+    )
+
+
+def _reading(checks: ChecksPart, currency: str, own_texts: tuple[str, ...]) -> Reading:
+    return Reading(
+        currency=currency,
+        checks=Checks(
+            not_in_the_future=checks.transaction_date.not_in_the_future,
+            not_older_than_months=checks.transaction_date.not_older_than,
+            more_than=checks.amount.more_than,
+            at_most=checks.amount.at_most,
+            currencies=checks.amount.currencies or (currency,),
+        ),
+        account_patterns=checks.account.patterns,
+        account_check=checks.account.check_digit,
+        own_texts=own_texts,
+    )
+
+
+def _rule(part: RulePart) -> Rule:
+    return Rule(part.id, _condition(part.when), _action(part.then))
+
+
+def _condition(when: RuleWhen) -> Condition:
+    return Condition(
+        category=when.category,
+        text=when.text,
+        tags=when.tags,
+        language=when.language,
+        amount_at_least=when.amount.at_least if when.amount else None,
+        amount_at_most=when.amount.at_most if when.amount else None,
+    )
+
+
+def _action(part: ThenPart | OtherwisePart) -> Action:
+    return Action(part.group, Priority(part.priority) if part.priority else None, part.tags)
+
+
+def _clock(id_: str, part: ClockPart) -> Clock:
+    return Clock(id_, Starts(part.starts), Until(part.until), part.warn, part.due, part.field)

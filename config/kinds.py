@@ -1,0 +1,76 @@
+"""The kinds of value a policy is made of, as pydantic checks them and as editors are told about them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, TypeVar
+
+from pydantic import AfterValidator, BeforeValidator, Field, GetJsonSchemaHandler, ValidationInfo, WithJsonSchema
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+from config import words
+from config.sentences import hint, wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The names the rest of the policy may use: found in the file before it is checked, wherever they stand in it."""
+
+    categories: frozenset[str] = frozenset()
+    clocks: frozenset[str] = frozenset()
+    parts: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
+
+
+def known(info: ValidationInfo) -> Known:
+    """The names handed to the check; none when a part is checked by itself."""
+    return info.context if isinstance(info.context, Known) else Known()
+
+
+def _named(names: Callable[[Known], frozenset[str]], code: str) -> AfterValidator:
+    def check(found: str, info: ValidationInfo) -> str:
+        if found not in names(known(info)):
+            raise wrong(code, found=found, hint=hint(found, names(known(info))))
+        return found
+
+    return AfterValidator(check)
+
+
+class _OneOrMany:
+    """Tells editors that one word may stand without the brackets of a list."""
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        many = handler(core)
+        return {"anyOf": [many["items"], many]}
+
+
+def _editors(kind: str | list[str], *examples: object) -> WithJsonSchema:
+    return WithJsonSchema({"type": kind, "examples": list(examples)})
+
+
+Days = Annotated[int, BeforeValidator(words.days), _editors("string", "7 days", "2 weeks")]
+Months = Annotated[int, BeforeValidator(words.months), _editors("string", "13 months", "1 year")]
+Amount = Annotated[Decimal, BeforeValidator(words.amount), _editors(["number", "string"], 500, "49,90")]
+Day = Annotated[date, BeforeValidator(words.day), WithJsonSchema({"type": "string", "format": "date"})]
+Text = Annotated[str, AfterValidator(words.filled)]
+Written = Annotated[
+    str, BeforeValidator(words.as_written), AfterValidator(words.filled), WithJsonSchema({"type": ["number", "string"]})
+]
+Folded = Annotated[str, AfterValidator(words.folded)]
+Searched = Annotated[str, AfterValidator(words.searched)]
+Id = Annotated[str, AfterValidator(words.identity)]
+RuleId = Annotated[str, AfterValidator(words.rule_identity)]
+AnyTag = Annotated[str, AfterValidator(words.tag)]
+NeutralTag = Annotated[str, AfterValidator(words.neutral_tag)]
+AnyLanguage = Annotated[str, AfterValidator(words.language)]
+Timezone = Annotated[str, AfterValidator(words.timezone)]
+Currency = Annotated[str, AfterValidator(words.currency)]
+Pattern = Annotated[str, AfterValidator(words.pattern)]
+Language = Annotated[str, _named(lambda names: names.languages, "language")]
+CategoryName = Annotated[str, _named(lambda names: names.categories, "unknown_category")]
+ClockName = Annotated[str, _named(lambda names: names.clocks, "unknown_clock")]
+
+_Item = TypeVar("_Item")
+Many = Annotated[tuple[_Item, ...], Field(min_length=1), BeforeValidator(words.listed), _OneOrMany()]

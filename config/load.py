@@ -1,0 +1,79 @@
+"""Loading the policy and its messages: all of it right, or every problem with its line and column."""
+
+import hashlib
+from pathlib import Path
+
+from config.build import policy_of
+from config.kinds import Known
+from config.places import Document, Place, read
+from config.repeats import blame_repeats, entries
+from config.schema import PolicyPart
+from config.sentences import say
+from config.shape import shaped
+from config.texts import checked
+from integration.core.errors import PolicyError, Problem
+from integration.core.policy import Policy
+
+
+def load_policy(path: Path) -> Policy:
+    """The policy in that file, with the messages in `messages/<language>.yaml` beside it.
+
+    Raises PolicyError with all problems at once; the files are then named as the admin knows them, "policy.yaml" and
+    "messages/fr.yaml". Its examples are played last, once nothing else is wrong.
+    """
+    sources = {file: _bytes(file) for file in (path, *sorted((path.parent / "messages").glob("*.yaml")))}
+    document, *languages = (_read(file, source, path.parent) for file, source in sources.items())
+    known = _known(document, languages)
+    part = shaped(document, PolicyPart, known) if document.data is not None else None
+    blame_repeats(document)
+    if not languages:
+        document.blame(Place(1, 1), say("no_messages"))
+    texts = {_language(one): checked(one, known) for one in languages if one.data is not None}
+    problems = tuple(problem for one in (document, *languages) for problem in sorted(one.problems, key=_order))
+    if problems or part is None:
+        raise PolicyError(problems)
+    complete = {language: text for language, text in texts.items() if text is not None}
+    return policy_of(part, complete, _version(sources, path.parent))
+
+
+def _bytes(file: Path) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except OSError:
+        return None
+
+
+def _read(file: Path, source: bytes | None, folder: Path) -> Document:
+    name = file.relative_to(folder).as_posix()
+    document = Document(name)
+    try:
+        if source is not None:
+            return read(name, source.decode("utf-8-sig"))
+        document.blame(Place(1, 1), say("no_file"))
+    except UnicodeDecodeError:
+        document.blame(Place(1, 1), say("not_utf8"))
+    return document
+
+
+def _known(document: Document, languages: list[Document]) -> Known:
+    return Known(
+        categories=frozenset(entries(document.data, "categories")),
+        clocks=frozenset(entries(document.data, "clocks")),
+        parts=frozenset(entries(document.data, "fields")),
+        languages=frozenset(_language(one) for one in languages),
+    )
+
+
+def _language(document: Document) -> str:
+    return Path(document.file).stem
+
+
+def _order(problem: Problem) -> tuple[int, int]:
+    return problem.line, problem.column
+
+
+def _version(sources: dict[Path, bytes | None], folder: Path) -> str:
+    digest = hashlib.sha256()
+    for file, source in sources.items():
+        digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + (source or b"") + b"\0")
+    return digest.hexdigest()[:12]

@@ -1,0 +1,106 @@
+"""Every sentence an admin can read about a broken policy, in one place so that they can be reviewed and translated."""
+
+import difflib
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from pydantic_core import PydanticCustomError
+
+SENTENCES: Mapping[str, str] = MappingProxyType(
+    {
+        # the files themselves
+        "no_file": "this file cannot be read: check its path and its rights",
+        "not_utf8": "this file is not UTF-8: save it again as UTF-8",
+        "syntax": "this is not YAML: {what}",
+        "empty_file": "this file is empty",
+        "not_a_map": "this file must be a list of `key: value` lines",
+        "alias": "anchors and aliases (&, *) are not part of the policy language: write the value out, or quote it",
+        "too_deep": "this file is nested too deeply to be a policy",
+        "yaml_tag": "`{tag}` is not part of the policy language: write the value without it",
+        "odd_key": "a key must be a word",
+        "twice": 'the key "{key}" is written twice (first on line {line}): keep one of them',
+        # keys and types
+        "unknown_key": 'unknown key "{key}"{hint}',
+        "missing_key": 'the key "{key}" is missing',
+        "empty": "this is empty: give it a value, or take the line away",
+        "not_text": "this must be text: put it in quotes",
+        "not_whole": "this must be a whole number",
+        "not_yes_no": "this must be true or false",
+        "not_list": "this must be a list, such as [one, two]",
+        "not_map_here": "this must be a group of `key: value` lines",
+        "not_one_of": '"{found}" is not known here{hint}; it must be {expected}',
+        "too_low": "this must be at least {ge}",
+        "too_high": "this must be at most {le}",
+        "other": "this is not understood: {what}",
+        # single words
+        "not_id": '"{found}" cannot be an id: use lower-case letters, digits, "-" and "_", and start with a letter',
+        "reserved_id": '"otherwise" names the last resort and cannot be the id of a rule',
+        "not_days": '"{found}" is not a number of days: write it as "7 days" or "2 weeks"',
+        "not_months": '"{found}" is not a number of months: write it as "13 months" or "1 year"',
+        "not_amount": '"{found}" is not an amount: write it as 500 or "49,90", two decimals at most and no currency',
+        "not_day": '"{found}" is not a day: write it as 2026-03-12',
+        "not_tag": '"{found}" cannot be a tag: use lower-case letters without spaces, commas or quotes',
+        "not_language": '"{found}" is not a language: write it as fr or en',
+        "own_tag": 'the tag "{found}" is Guichet\'s own: choose another one',
+        "telling_tag": (
+            'the tag "{found}" tells of a death or an illness, and tags travel into reports and e-mails: '
+            "use a neutral one, such as guichet_cas_particulier"
+        ),
+        "star": '"{found}" cannot be searched for: "*" may only stand at the end of a word',
+        "no_letters": '"{found}" holds no letter or digit to look for',
+        "timezone": '"{found}" is not a time zone{hint}; write it as Europe/Paris',
+        "currency": '"{found}" is not a currency{hint}; write it as EUR',
+        "language": 'there are no messages in "{found}"{hint}: add messages/{found}.yaml',
+        "pattern": "this account pattern is not a regular expression: {what}",
+        # names that point elsewhere in the policy
+        "unknown_category": 'there is no category "{found}"{hint}',
+        "unknown_clock": 'there is no clock "{found}"{hint}',
+        "no_field_part": 'this needs the field "{part}": name it under `fields`',
+        "rule_twice": 'the rule id "{found}" is used twice (first on line {line}): each rule needs its own',
+        "value_twice": '"{found}" already belongs to the category "{other}": a ticket can only be in one',
+        "title_twice": 'the field "{found}" already plays the part "{other}": each part needs its own field',
+        "decision_twice": '"{found}" already means "{other}": a decision can only mean one thing',
+        # things that would never work as meant
+        "empty_when": "this condition is empty and would match every case: say what it matches, or use `otherwise`",
+        "empty_then": "this rule does nothing: give it a group, a priority or tags",
+        "empty_amount": "this amount has no bounds: say at_least, at_most or both",
+        "never_matches": "no amount is at least {low} and at most {high}: this can never match",
+        "no_amount_left": "no amount is more than {low} and at most {high}: every amount would be refused",
+        "warn_late": "the warning ({warn} days) must come before the due date ({due} days)",
+        "no_groups": "there must be at least one category",
+        # messages
+        "must_hold": "this must hold {parts}",
+        "no_messages": "there are no messages beside the policy: add messages/{language}.yaml",
+        "template": "this message is not a valid template: {what}",
+        "placeholder": 'unknown placeholder "{found}" in the message "{name}"{hint}',
+        "unrendered": 'the message "{name}" cannot be written with a sample case: {what}',
+        "says_nothing": 'the message "{name}" says nothing for a sample case',
+        "clock_word": 'there is no clock "{found}" in the policy{hint}: take this word away',
+        # examples
+        "needs_day": "an example with a transaction_date needs `on`, the day it is played, such as on: 2026-03-20",
+        "expects_nothing": "this example expects nothing: say which group, priority, tags, missing, category or rule",
+        "unexpected": "example {number} expected {part} {wanted}, but found {found} (rule: {rule}, played on {day})",
+        # the connected helpdesk
+        "no_group_there": 'the helpdesk has no group "{found}"{hint}',
+        "no_field_there": 'the helpdesk has no field "{found}" ({part}){hint}',
+        "title_there_twice": 'the helpdesk has {count} fields called "{found}" ({part}): rename all but one',
+        "no_option_there": 'the helpdesk\'s field "{title}" has no option "{found}" ({part}){hint}',
+    }
+)
+
+
+def say(code: str, **facts: object) -> str:
+    """One sentence with its facts filled in."""
+    return SENTENCES[code].format(**facts)
+
+
+def wrong(code: str, **facts: object) -> PydanticCustomError:
+    """The same sentence as an error that a validator raises."""
+    return PydanticCustomError(code, "{sentence}", {"sentence": say(code, **facts)})
+
+
+def hint(word: str, known: Iterable[str]) -> str:
+    """A suggestion among the known words, such as ' (did you mean "group"?)', or "" when none is near."""
+    by_folded = {one.casefold(): one for one in known}
+    near = difflib.get_close_matches(word.casefold(), list(by_folded), n=1, cutoff=0.6)
+    return f' (did you mean "{by_folded[near[0]]}"?)' if near else ""

@@ -1,0 +1,140 @@
+"""The messages beside the policy, messages/<language>.yaml: their shape, and every template tried at load."""
+
+import re
+import traceback
+from collections.abc import Iterator
+from typing import Annotated
+
+from jinja2 import TemplateError, TemplateSyntaxError, meta, nodes
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from config.kinds import Known, Text
+from config.places import Document, Place
+from config.sentences import hint, say, wrong
+from config.shape import shaped
+from integration.core.messages import PLACEHOLDERS, SAMPLES, environment
+
+_SHORTEST_PHRASE = 40  # characters; shorter lines ("Merci pour votre réponse.") a member may well write
+
+
+def _holding(*facts: str) -> AfterValidator:
+    def check(found: str) -> str:
+        if any(f"{{{fact}}}" not in found for fact in facts):
+            raise wrong("must_hold", parts=" and ".join(f"{{{fact}}}" for fact in facts))
+        return found
+
+    return AfterValidator(check)
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class TemplatesPart(_Part):
+    """One template for each thing Guichet says."""
+
+    ask: Text
+    ask_care: Text
+    thanks: Text
+    thanks_care: Text
+    note: Text
+
+
+class ItemsPart(_Part):
+    """What the four items are called."""
+
+    account: Text
+    transaction_date: Text
+    amount: Text
+    description: Text
+
+
+class WherePart(_Part):
+    """Where a value was found."""
+
+    field: Annotated[Text, _holding("title")]
+    subject: Text
+    comment: Text
+
+
+class WordsPart(_Part):
+    """The short words that templates are fed with."""
+
+    items: ItemsPart
+    pair: Annotated[Text, _holding("label", "value")]
+    where: WherePart
+    clocks: dict[str, Text] = Field(default_factory=dict)
+
+    def flat(self) -> tuple[tuple[str, str], ...]:
+        """The words by the keys under which `word` knows them."""
+        where = ((f"where.{place}", text) for place, text in self.where)
+        clocks = ((f"clock.{clock}", text) for clock, text in self.clocks.items())
+        return (*self.items, ("pair", self.pair), *where, *clocks)
+
+
+class MessagesPart(_Part):
+    """One language."""
+
+    messages: TemplatesPart
+    words: WordsPart
+
+
+def checked(document: Document, known: Known) -> MessagesPart | None:
+    """One language's texts, with every problem blamed; None when its shape is broken."""
+    part = shaped(document, MessagesPart, known)
+    if part is None:
+        return None
+    for clock in part.words.clocks:
+        if clock not in known.clocks:
+            place = document.key(("words", "clocks", clock))
+            document.blame(place, say("clock_word", found=clock, hint=hint(clock, known.clocks)))
+    for name, source in part.messages:
+        _try(document, name, source)
+    return part
+
+
+def phrases(part: MessagesPart) -> tuple[str, ...]:
+    """The lines of the messages to members that only Guichet writes, by which a quoted message is recognised."""
+    sources = (source for name, source in part.messages if name != "note")
+    lines = (line.strip() for source in sources for line in re.split(r"\n|\{%.*?%\}|\{\{.*?\}\}", source))
+    return tuple(dict.fromkeys(line for line in lines if len(line) >= _SHORTEST_PHRASE))
+
+
+def _try(document: Document, name: str, source: str) -> None:
+    start = document.value(("messages", name))
+    try:
+        tree = environment().parse(source)
+    except TemplateSyntaxError as error:
+        document.blame(_line(start, error.lineno), say("template", what=error.message))
+        return
+    unknown = sorted(meta.find_undeclared_variables(tree) - PLACEHOLDERS[name])
+    for found in unknown:
+        lines = (node.lineno for node in tree.find_all(nodes.Name) if node.name == found)
+        place = _word(document, start, min(lines), found)
+        document.blame(place, say("placeholder", found=found, name=name, hint=hint(found, PLACEHOLDERS[name])))
+    for place, sentence in () if unknown else _failures(name, source, start):
+        document.blame(place, sentence)
+
+
+def _failures(name: str, source: str, start: Place) -> Iterator[tuple[Place, str]]:
+    template = environment().from_string(source)
+    for sample in SAMPLES[name]:
+        try:
+            if not template.render(sample).strip():
+                yield start, say("says_nothing", name=name)
+                return
+        except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            frames = traceback.extract_tb(error.__traceback__)
+            line = next((frame.lineno for frame in reversed(frames) if frame.filename == "<template>"), None)
+            yield _line(start, line or 1), say("unrendered", name=name, what=str(error))
+            return
+
+
+def _line(start: Place, line: int) -> Place:
+    """A line of a template in its file; only a block ("|") keeps its own lines, and begins on the next one."""
+    return Place(start.line + line, 1) if start.block else start
+
+
+def _word(document: Document, start: Place, line: int, word: str) -> Place:
+    place = _line(start, line)
+    return place if place is start else Place(place.line, document.lines[place.line - 1].find(word) + 1)

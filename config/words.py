@@ -1,0 +1,168 @@
+"""Reading the single words of the policy language: durations, amounts, days, ids, tags, names the wide world knows.
+
+Each function returns the word as the policy keeps it, or raises the sentence that tells an admin what to write instead.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from zoneinfo import available_timezones
+
+from babel.numbers import is_currency, list_currencies
+
+from config.sentences import hint, wrong
+from integration.core.folding import fold
+from integration.core.policy import Tags
+
+_ID = re.compile(r"[a-z][a-z0-9_-]*")
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
+_TAG = re.compile(r"[^\s,;\"']+")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_SPAN = re.compile(r"([0-9]{1,4}) ?([a-z]+)")
+_AMOUNT = re.compile(r"([0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+|[0-9]{1,12})(?:[.,]([0-9]{1,2}))?")
+_DAYS: Mapping[str, int] = {"day": 1, "days": 1, "week": 7, "weeks": 7}
+_MONTHS: Mapping[str, int] = {"month": 1, "months": 1, "year": 12, "years": 12}
+_TELLING = re.compile(
+    r"(?<![a-z])(deces|decedee?|deuil|morte?|malade|maladie|medicale?|cancer|hopital|death|dead|deceased|bereavement|"
+    r"ill|illness|sick|disease|hospital)(?![a-z])"
+)
+
+
+def days(written: object) -> int:
+    """Read "7 days" or "2 weeks" as a number of days."""
+    return _span(written, _DAYS, "not_days")
+
+
+def months(written: object) -> int:
+    """Read "13 months" or "1 year" as a number of months."""
+    return _span(written, _MONTHS, "not_months")
+
+
+def _span(written: object, units: Mapping[str, int], code: str) -> int:
+    match = _SPAN.fullmatch(written.strip()) if isinstance(written, str) else None
+    if match is None or match[2] not in units or int(match[1]) == 0:
+        raise wrong(code, found=written)
+    return int(match[1]) * units[match[2]]
+
+
+def amount(written: object) -> Decimal:
+    """Read 500, 49.9 or "1 234,56" as an exact amount; what could be read in two ways ("1,000") is refused."""
+    match = _AMOUNT.fullmatch(_digits(written))
+    if match is None:
+        raise wrong("not_amount", found=written)
+    whole = re.sub(r"\s", "", match[1])
+    return Decimal(f"{whole}.{match[2]}" if match[2] else whole)
+
+
+def _digits(written: object) -> str:
+    if isinstance(written, bool) or not isinstance(written, str | int | Decimal):
+        return ""
+    return f"{written:f}" if isinstance(written, Decimal) else str(written).strip()
+
+
+def day(written: object) -> date:
+    """Read an ISO day, 2026-03-12."""
+    try:
+        return date.fromisoformat(written if isinstance(written, str) and _DAY.fullmatch(written) else "")
+    except ValueError:
+        raise wrong("not_day", found=written) from None
+
+
+def as_written(found: object) -> object:
+    """Take a number as the text it was written as, since that is what a helpdesk's field holds."""
+    return str(found) if isinstance(found, int | Decimal) and not isinstance(found, bool) else found
+
+
+def listed(written: object) -> object:
+    """Take one word as a list of one."""
+    return (written,) if isinstance(written, str) else written
+
+
+def filled(found: str) -> str:
+    """Refuse a text of nothing but blanks."""
+    if not found.strip():
+        raise wrong("no_letters", found=found)
+    return found
+
+
+def folded(found: str) -> str:
+    """Fold a value that is compared without accents and case."""
+    return fold(filled(found)).strip()
+
+
+def searched(found: str) -> str:
+    """Fold a word or phrase that is looked for in a text; "*" may stand at its end."""
+    word = fold(found).strip()
+    if not re.search(r"\w", word):
+        raise wrong("no_letters", found=found)
+    if "*" in word[:-1]:
+        raise wrong("star", found=found)
+    return word
+
+
+def identity(found: str) -> str:
+    """Check the id of a category, a clock or a rule."""
+    if not _ID.fullmatch(found):
+        raise wrong("not_id", found=found)
+    return found
+
+
+def rule_identity(found: str) -> str:
+    """Check the id of a rule; the last resort's name is taken."""
+    if found == "otherwise":
+        raise wrong("reserved_id")
+    return identity(found)
+
+
+def tag(found: str) -> str:
+    """Check a tag that a helpdesk keeps as it is written: Zendesk lowers its case and splits it at blanks."""
+    if not _TAG.fullmatch(found) or found != found.lower():
+        raise wrong("not_tag", found=found)
+    return found
+
+
+def neutral_tag(found: str) -> str:
+    """Check a tag that Guichet puts on tickets: not one of its own, and nothing about a member's health or loss."""
+    own = Tags()
+    if tag(found) in {own.incomplete, own.complete, own.person}:
+        raise wrong("own_tag", found=found)
+    if _TELLING.search(fold(found)):
+        raise wrong("telling_tag", found=found)
+    return found
+
+
+def language(found: str) -> str:
+    """Check a primary language tag."""
+    if not _LANGUAGE.fullmatch(found):
+        raise wrong("not_language", found=found)
+    return found
+
+
+def timezone(found: str) -> str:
+    """Check the name of a time zone of the tz database."""
+    if found not in _timezones():
+        raise wrong("timezone", found=found, hint=hint(found, _timezones()))
+    return found
+
+
+@cache
+def _timezones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def currency(found: str) -> str:
+    """Check an ISO 4217 code."""
+    if not is_currency(found):
+        raise wrong("currency", found=found, hint=hint(found, list_currencies()))
+    return found
+
+
+def pattern(found: str) -> str:
+    """Check a regular expression."""
+    try:
+        re.compile(found)
+    except re.error as error:
+        raise wrong("pattern", what=str(error)) from None
+    return filled(found)
