@@ -4,7 +4,7 @@ Shapes: https://developer.zendesk.com/api-reference/ticketing/tickets/tickets/ a
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -30,6 +30,7 @@ METADATA = "guichet"
 
 _STATUSES = {status.value: status for status in Status if status is not Status.UNKNOWN}
 _PRIORITIES = {priority.value: priority for priority in Priority if priority is not Priority.UNKNOWN}
+_KINDS = {kind.value: kind for kind in Kind}
 _STAFF = {"agent", "admin"}
 
 
@@ -39,7 +40,7 @@ class People:
 
     own_id: str
     requester_id: str
-    users: dict[str, Json]
+    users: dict[str, Json] = field(repr=False)
 
     def role(self, author_id: str, *, marked: bool) -> Role:
         """What an author is to this ticket; a person may share our account, so only marked comments are Guichet's."""
@@ -151,10 +152,12 @@ def _marked(metadata: object) -> tuple[str, Mark | None]:
     """The key and mark we wrote with a comment. Anything else under our name is somebody else's and no mark."""
     custom = metadata.get("custom") if isinstance(metadata, dict) else None
     ours = custom.get(METADATA) if isinstance(custom, dict) else None
-    if not isinstance(ours, dict) or ours.get("kind") not in set(Kind):
+    kind = _KINDS.get(str(ours.get("kind"))) if isinstance(ours, dict) else None
+    if not isinstance(ours, dict) or kind is None:
         return "", None
-    about = ours.get("about") or ()
-    return str(ours.get("key") or ""), Mark(Kind(ours["kind"]), tuple(str(code) for code in about))
+    about = ours.get("about")
+    codes = tuple(str(code) for code in about) if isinstance(about, list) else ()
+    return str(ours.get("key") or ""), Mark(kind, codes)
 
 
 def _requester(people: People) -> Requester:
