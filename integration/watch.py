@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from integration.core.errors import GuichetError
 from integration.engine.queue import Queue
+from integration.engine.rows import State
 from integration.ledger.ledger import Ledger
 
 
@@ -33,11 +34,11 @@ class Watch:
 
     def look(self) -> Seen:
         """The figures of now. Raises what the database raises when it is away."""
-        backlog = self.queue.waiting()
+        backlog, counts = self.queue.waiting(), self.queue.counts()
         return Seen(
-            waiting=backlog.count,
+            waiting=backlog.count + counts[State.RUNNING],
             oldest_seconds=self._age(backlog.oldest),
-            dead=len(self.queue.dead()),
+            dead=counts[State.DEAD],
             cases=tuple(sorted(self.ledger.cases_by_state().items())),
             passes=tuple(sorted(self.ledger.passes_by_outcome().items())),
         )

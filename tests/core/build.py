@@ -1,0 +1,137 @@
+"""Tickets and a policy for tests of the core, named as the situations they stand for."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from integration.core.changes import Change, simulate
+from integration.core.claim import Item, Reading
+from integration.core.clocks import Clock, Starts, Until
+from integration.core.decide import Case, Decision, decide
+from integration.core.messages import Messages
+from integration.core.policy import Action, Category, Condition, Decisions, FieldTitles, Policy, Rule
+from integration.core.ticket import Comment, Field, Priority, Requester, Role, Status, Ticket
+
+Kind = TypeVar("Kind")
+
+FILED = datetime(2026, 11, 8, 9, 30, tzinfo=UTC)
+NOW = FILED + timedelta(minutes=1)
+
+_WORDS = (
+    ("account", "compte"),
+    ("transaction_date", "date"),
+    ("amount", "montant"),
+    ("description", "description"),
+    ("pair", "{label} = {value}"),
+    ("where.field", "champ {title}"),
+    ("where.subject", "objet"),
+    ("where.comment", "message"),
+)
+_TEXTS = (
+    ("ask", "QUESTION {{ questions|join(' ') }} COMPRIS {{ understood|join(', ') }}{% if again %} ENCORE{% endif %}"),
+    ("ask_care", "QUESTION DOUCE {{ questions|join(' ') }}"),
+    ("thanks", "MERCI {{ understood|join(', ') }} AVANT LE {{ due }}"),
+    ("thanks_care", "MERCI DOUX {{ due }}"),
+    (
+        "note",
+        (
+            "{{ state }} {{ category }} "
+            "{% for one in found %}{{ one.label }}={{ one.value }} ({{ one.where }}) {% endfor %}"
+            "manque {{ missing|join(',') }} règle {{ rule }} groupe {{ group }} "
+            "{% for one in clocks %}{{ one.name }} {{ one.due }} {% endfor %}{{ reason }}"
+        ),
+    ),
+)
+
+POLICY = Policy(
+    version="v1",
+    language="fr",
+    timezone=ZoneInfo("Europe/Paris"),
+    fields=FieldTitles("Motif", "Compte", "Date", "Montant", "", "Décision", "Note"),
+    categories=(
+        Category(
+            "facturation",
+            ("facturation",),
+            (Item.ACCOUNT, Item.TRANSACTION_DATE, Item.AMOUNT, Item.DESCRIPTION),
+            ("examen", "paiement"),
+        ),
+        Category("circonstances", ("remboursement",), (Item.DESCRIPTION,), ("examen",), care=True),
+    ),
+    reading=Reading(),
+    rules=(
+        Rule(
+            "deuil",
+            Condition(category=("circonstances",), text=("deces", "deced*")),
+            Action("Cas particuliers", Priority.HIGH, ("cas_particulier",)),
+        ),
+        Rule(
+            "gros-montant",
+            Condition(category=("facturation",), amount_at_least=Decimal(500)),
+            Action("Niveau 2", Priority.HIGH),
+        ),
+        Rule("facturation", Condition(category=("facturation",)), Action("Facturation")),
+    ),
+    otherwise=Action("Service clients"),
+    clocks=(
+        Clock("examen", Starts.SUBMITTED, Until.DECISION, 7, 14, "Échéance"),
+        Clock("paiement", Starts.ACCEPTED, Until.SOLVED, 7, 14, "Paiement"),
+    ),
+    messages=Messages((("fr", _TEXTS), ("en", _TEXTS)), (("fr", _WORDS), ("en", _WORDS))),
+    decisions=Decisions(accepted=("acceptee",), partly=("partielle",), refused=("refusee",)),
+)
+
+_TITLES = ("Motif", "Compte", "Date", "Montant", "Décision", "Note", "Échéance", "Paiement")
+
+
+def ticket(motif: str = "facturation", description: str = "J'ai été débité deux fois.", **fields: str) -> Ticket:
+    """A ticket a member just filed; `fields` are given by title."""
+    values = {**dict.fromkeys(_TITLES, ""), "Motif": motif, **fields}
+    return Ticket(
+        id="1",
+        subject="Un souci",
+        status=Status.NEW,
+        status_raw="new",
+        priority=Priority.NONE,
+        priority_raw="",
+        requester=Requester("m", "fr"),
+        created_at=FILED,
+        updated_at=FILED,
+        stamp="2026-11-08T09:30:00Z",
+        fields=tuple(Field(title, value) for title, value in values.items()),
+        comments=(comment("c0", Role.REQUESTER, description),),
+    )
+
+
+def complete_ticket(**fields: str) -> Ticket:
+    """A billing ticket with nothing missing."""
+    return ticket(**{"Compte": "marie@example.org", "Date": "2026-11-03", "Montant": "49.90", **fields})
+
+
+def comment(id_: str, author: Role, body: str, *, public: bool = True) -> Comment:
+    """One message."""
+    return Comment(id_, author, f"{author}-id", public, body, FILED)
+
+
+def says(before: Ticket, author: Role, body: str, *, public: bool = True) -> Ticket:
+    """The ticket after somebody wrote; a member's answer opens it again, as helpdesks do."""
+    new = comment(f"c{len(before.comments)}", author, body, public=public)
+    answered = replace(before, comments=(*before.comments, new))
+    reopens = author is Role.REQUESTER and before.status in {Status.PENDING, Status.SOLVED, Status.HOLD}
+    return replace(answered, status=Status.OPEN, status_raw="open") if reopens else answered
+
+
+def decided(case: Ticket, policy: Policy = POLICY, now: datetime = NOW) -> Decision:
+    """What Guichet decides about the ticket."""
+    return decide(Case(case), policy, now)
+
+
+def after(case: Ticket, policy: Policy = POLICY, now: datetime = NOW) -> Ticket:
+    """The ticket once what was decided is done."""
+    return simulate(case, decided(case, policy, now).changes, now)
+
+
+def of_kind(changes: tuple[Change, ...], kind: type[Kind]) -> list[Kind]:
+    """The changes of one kind."""
+    return [change for change in changes if isinstance(change, kind)]

@@ -1,0 +1,83 @@
+"""What each change does to a ticket, and that nothing is asked for that is already so."""
+
+from dataclasses import replace
+
+import pytest
+
+from integration.core.changes import (
+    AddComment,
+    AddTag,
+    Change,
+    RedactAttachment,
+    RemoveTag,
+    SetAssignee,
+    SetField,
+    SetGroup,
+    SetPriority,
+    SetStatus,
+    already,
+    differing,
+    simulate,
+)
+from integration.core.ticket import Attachment, Kind, Mark, Priority, Role, Status, Ticket
+from tests.core.build import NOW, ticket
+
+SET: list[tuple[Change, str, object]] = [
+    (SetGroup("Facturation"), "group", "Facturation"),
+    (SetAssignee("7"), "assignee", "7"),
+    (SetStatus(Status.PENDING), "status", Status.PENDING),
+    (SetPriority(Priority.HIGH), "priority", Priority.HIGH),
+    (AddTag("vip"), "tags", frozenset({"vip"})),
+]
+
+
+@pytest.mark.parametrize(("change", "attribute", "value"), SET)
+def test_a_change_does_one_thing_and_only_once(change: Change, attribute: str, value: object) -> None:
+    changed = simulate(ticket(), (change,), NOW)
+
+    assert getattr(changed, attribute) == value
+    assert differing(ticket(), (change,)) == (change,)
+    assert differing(changed, (change,)) == ()
+
+
+def test_a_tag_that_is_there_can_be_removed_and_one_that_is_not_needs_nothing() -> None:
+    tagged = replace(ticket(), tags=frozenset({"vip", "autre"}))
+
+    assert simulate(tagged, (RemoveTag("vip"),), NOW).tags == {"autre"}
+    assert already(ticket(), RemoveTag("vip"))
+
+
+def test_a_field_is_written_and_an_equal_one_left_alone() -> None:
+    assert simulate(ticket(), (SetField("Montant", "49.90"),), NOW).value("Montant") == "49.90"
+    assert already(ticket(Montant="49.90"), SetField("Montant", "49.90"))
+    assert already(ticket(), SetField("Montant", ""))
+
+
+def test_the_raw_words_follow_the_closed_lists() -> None:
+    changed = simulate(ticket(), (SetStatus(Status.OPEN), SetPriority(Priority.LOW)), NOW)
+
+    assert (changed.status_raw, changed.priority_raw) == ("open", "low")
+
+
+def test_a_comment_is_always_a_change_and_carries_its_mark() -> None:
+    change = AddComment("Bonjour", public=True, mark=Mark(Kind.ASK, ("amount:missing",)))
+    [*_, said] = simulate(ticket(), (change,), NOW).comments
+
+    assert not already(ticket(), change)
+    assert (said.author, said.public, said.body, said.created_at) == (Role.GUICHET, True, "Bonjour", NOW)
+    assert simulate(ticket(), (change,), NOW).marks() == ((said, change.mark),)
+
+
+def test_redacting_takes_one_file_and_leaves_the_others() -> None:
+    filed = _with_files(ticket(), "a", "b")
+    change = RedactAttachment("c0", "a")
+
+    assert [file.id for file in simulate(filed, (change,), NOW).comments[0].attachments] == ["b"]
+    assert not already(filed, change)
+    assert already(simulate(filed, (change,), NOW), change)
+    assert already(filed, RedactAttachment("other", "a"))
+
+
+def _with_files(filed: Ticket, *ids: str) -> Ticket:
+    files = tuple(Attachment(id_, "f.pdf", "application/pdf", 10) for id_ in ids)
+    return replace(filed, comments=(replace(filed.comments[0], attachments=files), *filed.comments[1:]))

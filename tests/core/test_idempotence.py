@@ -1,0 +1,83 @@
+"""Deciding again right after applying changes nothing, whatever the ticket looks like."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from integration.core.changes import already
+from integration.core.ticket import Field, Priority, Requester, Role, Status, Ticket
+from tests.core.build import FILED, POLICY, after, comment, decided, ticket
+
+WORDS = st.sampled_from(
+    [
+        "Bonjour",
+        "Compte : marie@example.org",
+        "Date : 03/11/2026",
+        "Montant : 49,90 €",
+        "Montant : 900 €",
+        "Montant : 19,99 € ou 24,99 €",
+        "le 31/11/2026",
+        "Mon père est décédé.",
+        "J'ai été prélevé deux fois.",
+        "",
+    ]
+)
+AUTHORS = st.sampled_from([Role.REQUESTER, Role.AGENT, Role.OTHER])
+TAGS = st.frozensets(
+    st.sampled_from(["guichet_incomplet", "guichet_complet", "guichet_a_relire", "vip", "cas_particulier"])
+)
+
+
+@st.composite
+def tickets(draw: st.DrawFn) -> Ticket:
+    base = ticket()
+    fields = {
+        "Motif": draw(st.sampled_from(["facturation", "remboursement", "autre", ""])),
+        "Compte": draw(st.sampled_from(["", "marie@example.org", "??"])),
+        "Date": draw(st.sampled_from(["", "2026-11-03", "2026-02-31", "2030-01-01", "demain"])),
+        "Montant": draw(st.sampled_from(["", "49,90", "49.9", "900", "-3", "beaucoup"])),
+        "Décision": draw(st.sampled_from(["", "acceptee", "partielle", "refusee", "peut-etre"])),
+        "Note": draw(st.sampled_from(["", "écrit par quelqu'un"])),
+        "Échéance": draw(st.sampled_from(["", "2026-12-24", "n'importe quoi"])),
+        "Paiement": draw(st.sampled_from(["", "2026-12-24"])),
+    }
+    absent = draw(st.sets(st.sampled_from(sorted(fields))))
+    said = draw(st.lists(st.tuples(AUTHORS, st.lists(WORDS, max_size=3), st.booleans()), min_size=1, max_size=4))
+    return replace(
+        base,
+        status=draw(st.sampled_from(Status)),
+        priority=draw(st.sampled_from(Priority)),
+        requester=Requester("m", draw(st.sampled_from(["fr", "en", "nl", ""]))),
+        group=draw(st.sampled_from(["", "Facturation", "Juridique"])),
+        assignee=draw(st.sampled_from(["", "7"])),
+        tags=draw(TAGS),
+        fields=tuple(Field(title, value) for title, value in fields.items() if title not in absent),
+        comments=tuple(
+            comment(f"c{number}", author, "\n".join(words), public=public)
+            for number, (author, words, public) in enumerate(said)
+        ),
+    )
+
+
+@given(tickets(), st.integers(0, 20))
+def test_deciding_again_on_the_result_emits_nothing(filed: Ticket, days: int) -> None:
+    now = FILED + timedelta(days=days)
+    once = after(filed, POLICY, now)
+
+    assert decided(once, POLICY, now).changes == ()
+
+
+@given(tickets(), st.text(max_size=40))
+def test_after_any_answer_deciding_settles_again_at_once(filed: Ticket, words: str) -> None:
+    answered = after(filed)
+    answered = replace(answered, comments=(*answered.comments, comment("answer", Role.REQUESTER, words)))
+    once = after(answered)
+
+    assert decided(once).changes == ()
+
+
+@given(tickets())
+def test_no_change_is_emitted_that_alters_nothing(filed: Ticket) -> None:
+    assert not [change for change in decided(filed).changes if already(filed, change)]
