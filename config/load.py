@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 
 from config.build import policy_of
+from config.examples import blame_examples
 from config.kinds import Known
 from config.places import Document, Place, read
 from config.repeats import blame_repeats, entries
@@ -29,11 +30,14 @@ def load_policy(path: Path) -> Policy:
     if not languages:
         document.blame(Place(1, 1), say("no_messages"))
     texts = {_language(one): checked(one, known) for one in languages if one.data is not None}
-    problems = tuple(problem for one in (document, *languages) for problem in sorted(one.problems, key=_order))
-    if problems or part is None:
-        raise PolicyError(problems)
     complete = {language: text for language, text in texts.items() if text is not None}
-    return policy_of(part, complete, _version(sources, path.parent))
+    if part is None or any(one.problems for one in (document, *languages)):
+        raise _all_problems(document, *languages)
+    policy = policy_of(part, complete, _version(sources, path.parent))
+    blame_examples(document, part.examples, policy)
+    if document.problems:
+        raise _all_problems(document)
+    return policy
 
 
 def _bytes(file: Path) -> bytes | None:
@@ -66,6 +70,10 @@ def _known(document: Document, languages: list[Document]) -> Known:
 
 def _language(document: Document) -> str:
     return Path(document.file).stem
+
+
+def _all_problems(*documents: Document) -> PolicyError:
+    return PolicyError(tuple(problem for one in documents for problem in sorted(one.problems, key=_order)))
 
 
 def _order(problem: Problem) -> tuple[int, int]:

@@ -1,0 +1,83 @@
+"""Playing the policy's own examples: an invented ticket is decided on as a real one would be, and compared."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+
+from config.places import Document
+from config.schema import ExampleExpect, ExamplePart, ExampleTicket
+from config.sentences import say
+from integration.core.changes import simulate
+from integration.core.decide import Case, Decision, decide
+from integration.core.policy import Policy
+from integration.core.ticket import Attachment, Comment, Field, Priority, Requester, Role, Status, Ticket
+
+SOME_DAY = date(2026, 1, 15)
+"""The day an example without `on` is played: fixed, so that an example never changes its mind overnight."""
+
+
+def blame_examples(document: Document, examples: tuple[ExamplePart, ...], policy: Policy) -> None:
+    """Play every example and blame each expectation that does not hold."""
+    for index, example in enumerate(examples):
+        day = example.on or SOME_DAY
+        now = datetime.combine(day, time(10), policy.timezone)
+        ticket = invented(example.ticket, policy, now)
+        decision = decide(Case(ticket), policy, now)
+        after = simulate(ticket, decision.changes, now)
+        for part, wanted, found in _differences(example.expect, decision, after):
+            facts = {"wanted": wanted, "found": found, "rule": decision.rule or "none", "day": day}
+            place = document.value(("examples", index, "expect", part))
+            document.blame(place, say("unexpected", number=index + 1, part=part, **facts))
+
+
+def invented(written: ExampleTicket, policy: Policy, now: datetime) -> Ticket:
+    """The ticket an example tells of, filed at `now` (aware), with every field the policy names."""
+    titles = policy.fields
+    filled = {
+        titles.category: written.category,
+        titles.account: written.account,
+        titles.transaction_date: written.transaction_date,
+        titles.amount: written.amount,
+        **dict.fromkeys((titles.description, titles.decision, titles.note), ""),
+        **dict.fromkeys((clock.field for clock in policy.clocks), ""),
+    }
+    attachments = tuple(
+        Attachment(id=f"attachment-{number}", name=name, content_type="application/octet-stream", size=1)
+        for number, name in enumerate(written.attachments)
+    )
+    message = Comment("message", Role.REQUESTER, "member", True, written.text, now, attachments)
+    return Ticket(
+        id="example",
+        subject=written.subject,
+        status=Status.NEW,
+        status_raw=Status.NEW.value,
+        priority=Priority.NONE,
+        priority_raw=Priority.NONE.value,
+        requester=Requester(id="member", language=written.language),
+        created_at=now,
+        updated_at=now,
+        stamp="",
+        tags=frozenset(written.tags),
+        fields=tuple(Field(title, value) for title, value in filled.items() if title),
+        comments=(message,),
+    )
+
+
+def _differences(expect: ExampleExpect, decision: Decision, after: Ticket) -> Iterator[tuple[str, str, str]]:
+    """What differs: the part of the expectation, what was wanted, what was found."""
+    missing = {code.partition(":")[0] for code in decision.missing}
+    if expect.category is not None and expect.category != decision.category:
+        yield "category", f'"{expect.category}"', f'"{decision.category}"'
+    if expect.missing is not None and set(expect.missing) != missing:
+        yield "missing", _listed(expect.missing), _listed(missing)
+    if expect.group is not None and expect.group != after.group:
+        yield "group", f'"{expect.group}"', f'"{after.group}"'
+    if expect.priority is not None and expect.priority != after.priority:
+        yield "priority", f'"{expect.priority}"', f'"{after.priority}"'
+    if expect.tags is not None and not after.tags.issuperset(expect.tags):
+        yield "tags", _listed(expect.tags), _listed(after.tags)
+    if expect.rule is not None and expect.rule != decision.rule:
+        yield "rule", f'"{expect.rule}"', f'"{decision.rule}"'
+
+
+def _listed(words: Iterator[str] | tuple[str, ...] | set[str] | frozenset[str]) -> str:
+    return f"[{', '.join(sorted(words))}]"
