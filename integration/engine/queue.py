@@ -37,11 +37,11 @@ class WrongState(GuichetError):
 class Queue:
     """The queue of one installation, by the ledger's URL. Opens nothing until it is first used, and is thread-safe.
 
-    Every method raises CannotRecord when the database is away or locked, within about two seconds.
+    Every method raises CannotRecord when the database is away or locked, within about `patience` seconds.
     """
 
-    def __init__(self, url: str) -> None:
-        self._engine = connect(queue_url(url), patience=PATIENCE, connections=CONNECTIONS)
+    def __init__(self, url: str, patience: float = PATIENCE) -> None:
+        self._engine = connect(queue_url(url), patience=patience, connections=CONNECTIONS)
         self._client = open_client(self._engine)
         self._rows = sa.table(
             "workflow_status",

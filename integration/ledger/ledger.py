@@ -158,4 +158,5 @@ class Ledger:
 
     def _counts(self, column: InstrumentedAttribute[str]) -> Mapping[str, int]:
         with Session(self._engine) as session:
-            return dict(session.execute(sa.select(column, sa.func.count()).group_by(column)).tuples().all())
+            counted = session.execute(sa.select(column, sa.func.count()).group_by(column))
+            return {row[0]: row[1] for row in counted}
