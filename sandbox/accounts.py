@@ -35,7 +35,7 @@ def add_group(store: Store, name: str) -> Group:
 
 
 def add_field(store: Store, given: dict[str, Any]) -> Field:
-    """A new custom field: title, kind, options [{name, value}], …"""
+    """A new custom field, from its title, kind, options [{name, value}] and so on."""
     title, kind = given.get("title"), given.get("kind")
     if not title or kind not in KINDS:
         raise Refused(

@@ -1,4 +1,4 @@
-"""What people and programs do to tickets: file, change, comment, delete. Each act leaves one audit and is published once."""
+"""What people and programs do to tickets: file, change, delete, merge; each act leaves one audit, published once."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def _first_status(edits: Edits) -> str:
 
 
 def change(store: Store, by: By, ticket: Ticket, edits: Edits) -> Audit:
-    """Change a ticket in one act. An act that alters nothing leaves no audit in the ticket and no trace in its stamp."""
+    """Change a ticket in one act. An act that alters nothing leaves no audit and does not move the stamp."""
     rules.check_not_closed(store, ticket, by.user, edits.touched())
     rules.check_values(store, ticket, edits.values)
     for field_id, value in edits.fields.items():

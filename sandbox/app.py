@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, jsonify, request
+from flask.json.provider import DefaultJSONProvider
 
 from sandbox.calls import Calls
 from sandbox.control import control
@@ -13,6 +14,7 @@ from sandbox.faults import Faults
 from sandbox.front import stand_in_front
 from sandbox.limits import Limits
 from sandbox.pages import agent, member
+from sandbox.pages.words import teach_words
 from sandbox.parts import Parts, parts
 from sandbox.scene import Scene, read_scene, set_the_scene
 from sandbox.sender import Sender
@@ -44,7 +46,8 @@ def create_app(scene: Scene | None = None, store: Store | None = None) -> Flask:
     """A whole sandbox with this scene (without one, the default scene)."""
     app = Desk(__name__)
     app.config["MAX_CONTENT_LENGTH"] = 60 * 1024 * 1024
-    app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's own provider has it, its base class does not
+    app.json = json = DefaultJSONProvider(app)
+    json.sort_keys, json.mimetype = False, "application/json; charset=utf-8"
     store = store or Store()
     sender = Sender(store, ZendeskPost(store))
     app.extensions["sandbox"] = Parts(store, sender, Faults(store), Calls(store), Limits(store))
@@ -52,6 +55,7 @@ def create_app(scene: Scene | None = None, store: Store | None = None) -> Flask:
     store.listeners += [Announcer(store, sender), TriggerRunner(store, sender)]
     set_the_scene(store, app.extensions["scene"])
     stand_in_front(app)
+    teach_words(app)
     for blueprint in (api, oauth_door, files, control, member.pages, agent.pages):
         app.register_blueprint(blueprint)
     app.register_error_handler(404, _unknown_path)

@@ -49,14 +49,20 @@ def check_values(store: Store, ticket: Ticket | None, values: dict[str, Any]) ->
         problems["priority"] = ["Priority: cannot be taken back"]
     if (status := values.get("status")) is not None:
         problems |= _status_problems(ticket, status)
-    if values.get("group_id") is not None and values["group_id"] not in store.groups:
-        problems["group"] = ["Group: is invalid"]
-    for name in ("assignee_id", "requester_id"):
-        user = store.users.get(values.get(name) or 0)
-        if values.get(name) is not None and (user is None or (name == "assignee_id" and not user.is_staff)):
-            problems[name.removesuffix("_id")] = [f"{name.removesuffix('_id').capitalize()}: is invalid"]
+    problems |= _unknown_ids(store, values)
     if problems:
         raise Refused(problems)
+
+
+def _unknown_ids(store: Store, values: dict[str, Any]) -> dict[str, list[str]]:
+    known: dict[str, set[int]] = {
+        "group": set(store.groups),
+        "assignee": {user.id for user in store.users.values() if user.is_staff},
+        "requester": set(store.users),
+    }
+    wanted = {name: values.get(f"{name}_id") for name in known}
+    wrong = [name for name, record_id in wanted.items() if record_id is not None and record_id not in known[name]]
+    return {name: [f"{name.capitalize()}: is invalid"] for name in wrong}
 
 
 def _status_problems(ticket: Ticket | None, status: str) -> dict[str, list[str]]:
@@ -86,8 +92,10 @@ def check_field(field: Field, value: Any) -> None:
 
 
 def status_after(ticket: Ticket, status: str | None, *, assigned: bool, comment_by: User | None) -> str:
-    """The status that follows: the one asked for, else open for a new ticket that gets an assignee, or when a member
-    answers a ticket that waits or was solved."""
+    """The status that follows from an act.
+
+    It is the one asked for; else open, when a new ticket gets an assignee or a member answers one that waits.
+    """
     if status is not None:
         return status
     if comment_by and not comment_by.is_staff and ticket.status in WAITING:

@@ -67,7 +67,7 @@ class Store:
         return self._last_id
 
     def next_ticket_id(self) -> int:
-        """Tickets are numbered 1, 2, 3, …"""
+        """Tickets are numbered 1, 2, 3 and so on."""
         return max(self.tickets, default=0) + 1
 
     def stamp(self, ticket: Ticket | None = None) -> datetime:

@@ -61,7 +61,7 @@ def agent_merges(ticket_id: int) -> Response:
 
 @control.post("/reset")
 def reset() -> Response:
-    """Start again: {} with the scene of the start, {empty: true}, or {scene: {…}}; webhook_url and webhook_secret too."""
+    """Start again: {} (scene of the start), {empty: true} or {scene: {…}}; webhook_url and webhook_secret too."""
     wanted, first = given(), current_app.extensions["scene"]
     content = scene.EMPTY if wanted.get("empty") else wanted.get("scene") or first.content
     url, secret = wanted.get("webhook_url", first.webhook_url), wanted.get("webhook_secret", first.webhook_secret)

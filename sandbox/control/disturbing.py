@@ -20,7 +20,7 @@ def list_faults() -> Response:
 
 @control.post("/faults")
 def add_fault() -> tuple[Response, int]:
-    """{kind: latency|status|drop|gate, method, path, stage: before|after, count, skip, seconds, status, retry_after, body, name}."""
+    """{kind: latency|status|drop|gate, method, path, stage, count, skip, seconds, status, retry_after, body, name}."""
     return jsonify(parts().faults.add(Fault(**given())).as_json()), 201
 
 
@@ -109,7 +109,7 @@ def send_again(invocation_id: str) -> tuple[str, int]:
 
 @control.route("/limits", methods=["GET", "POST"])
 def limits() -> Response:
-    """{preset: off|professional|trial} and/or figures: requests, ticket_updates, account_updates, incremental, search_export."""
+    """{preset: off|professional|trial} and/or requests, ticket_updates, account_updates, incremental, search_export."""
     wanted = given()
     if "preset" in wanted:
         parts().limits.use(wanted.pop("preset"))

@@ -1,4 +1,4 @@
-"""Zendesk's HTTP dialect over the store: paths, JSON shapes, errors, limits and webhooks as recorded from the real one."""
+"""Zendesk's HTTP dialect over the store: paths, JSON shapes, errors and webhooks as recorded from the real one."""
 
 from sandbox.zendesk import (
     comments,

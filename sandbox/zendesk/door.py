@@ -17,6 +17,7 @@ from sandbox.zendesk.refusals import Forbidden, NotFound, Unauthenticated, learn
 api = Blueprint("zendesk", __name__, url_prefix="/api/v2")
 learn_refusals(api)
 
+NO_ACCESS = "You do not have access to this page. Please contact the account owner of this help desk."
 OWN_SCOPES = ("tickets", "users", "triggers", "webhooks", "organizations", "macros", "automations")
 READS = ("GET", "HEAD")
 
@@ -43,7 +44,7 @@ def ticket_or_404(ticket_id: int) -> Ticket:
 def admins_only() -> None:
     """Let only admins pass."""
     if caller().role != "admin":
-        raise Forbidden("You do not have access to this page. Please contact the account owner of this help desk.")
+        raise Forbidden(NO_ACCESS)
 
 
 def count_update(ticket: Ticket, *, of_account: bool = False) -> None:
@@ -64,7 +65,7 @@ def let_in() -> None:
     spent = parts().limits.spend("requests")
     g.limit_headers |= _request_headers(spent)
     if not caller().is_staff:
-        raise Forbidden("You do not have access to this page. Please contact the account owner of this help desk.")
+        raise Forbidden(NO_ACCESS)
 
 
 @api.after_request
@@ -89,12 +90,9 @@ def _request_headers(spent: Spent) -> dict[str, str]:
 
 def _known_caller() -> User:
     kind, _, secret = request.headers.get("Authorization", "").partition(" ")
-    if kind.lower() == "bearer":
-        user = _bearer(secret.strip())
-    else:
-        user = _basic(secret if kind.lower() == "basic" else "")
+    user = _bearer(secret.strip()) if kind.lower() == "bearer" else _basic(secret)
     if user.suspended:
-        raise Forbidden("You do not have access to this page. Please contact the account owner of this help desk.")
+        raise Forbidden(NO_ACCESS)
     return user
 
 

@@ -61,7 +61,7 @@ def show_attachment(attachment_id: int) -> Response:
 
 @files.get("/attachments/token/<token>/")
 def follow_file(token: str) -> AnyResponse:
-    """As recorded, the address of a file only leads to ANOTHER host (here: the machine's other name), no credentials needed."""
+    """As recorded, a file's address only leads to ANOTHER host (here: the machine's other name)."""
     store, file = the_store(), _file(token)
     host = store.url.replace("127.0.0.1", "localhost")
     if file is None:

@@ -10,7 +10,7 @@ from sandbox import redaction, texts
 from sandbox.acts import file_address
 from sandbox.parts import the_store
 from sandbox.records import Attachment, Comment
-from sandbox.zendesk.door import api, by, caller, count_update, ticket_or_404
+from sandbox.zendesk.door import NO_ACCESS, api, by, caller, count_update, ticket_or_404
 from sandbox.zendesk.refusals import BadRequest, Forbidden, NotFound
 from sandbox.zendesk.shapes import attachment_json, comment_event
 
@@ -77,4 +77,4 @@ def redact_text(ticket_id: int, comment_id: int) -> Response:
 def _may_redact() -> None:
     """Admins, and agents who were given the right."""
     if caller().role != "admin" and not caller().may_redact:
-        raise Forbidden("You do not have access to this page. Please contact the account owner of this help desk.")
+        raise Forbidden(NO_ACCESS)

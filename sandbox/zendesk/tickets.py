@@ -11,7 +11,7 @@ from flask import Response, g, jsonify, request
 from sandbox import accounts, acts
 from sandbox.parts import the_store
 from sandbox.zendesk.bodies import Json, body_under, check_stamp, edits_from
-from sandbox.zendesk.door import api, by, caller, count_update, ticket_or_404
+from sandbox.zendesk.door import NO_ACCESS, api, by, caller, count_update, ticket_or_404
 from sandbox.zendesk.paging import page_of
 from sandbox.zendesk.refusals import BadRequest, Forbidden
 from sandbox.zendesk.shapes import audit_json, sideloads, ticket_json
@@ -127,7 +127,7 @@ def delete_ticket(ticket_id: int) -> tuple[str, int]:
     """Put a ticket in the bin; agents need the permission that also lets them redact."""
     ticket = ticket_or_404(ticket_id)
     if not caller().may_redact:
-        raise Forbidden("You do not have access to this page. Please contact the account owner of this help desk.")
+        raise Forbidden(NO_ACCESS)
     acts.delete(the_store(), by(), ticket)
     return "", 204
 

@@ -148,7 +148,7 @@ def signing_secret(webhook_id: str) -> tuple[Response, int]:
 
 @api.post("/webhooks/test")
 def test_webhook() -> Response:
-    """Send one request now and show the answer; a webhook that does not exist yet is signed with the published secret."""
+    """Send one request now and show the answer; without a webhook it is signed with the published test secret."""
     admins_only()
     store, given = the_store(), body_under("request")
     known = store.webhooks.get(request.args.get("webhook_id", ""))
