@@ -6,12 +6,12 @@ from pathlib import Path
 from config.build import policy_of
 from config.examples import blame_examples
 from config.kinds import Known
-from config.places import Document, Place, read
-from config.repeats import blame_repeats, entries
+from config.places import Document, Place, entries, read
+from config.repeats import blame_repeats
 from config.schema import PolicyPart
 from config.sentences import say
 from config.shape import shaped
-from config.texts import checked
+from config.texts import blame_clock_words, checked
 from integration.core.errors import PolicyError, Problem
 from integration.core.policy import Policy
 
@@ -24,16 +24,11 @@ def load_policy(path: Path) -> Policy:
     """
     sources = {file: _bytes(file) for file in (path, *sorted((path.parent / "messages").glob("*.yaml")))}
     document, *languages = (_read(file, source, path.parent) for file, source in sources.items())
-    known = _known(document, languages)
-    part = shaped(document, PolicyPart, known) if document.data is not None else None
-    blame_repeats(document)
-    if not languages:
-        document.blame(Place(1, 1), say("no_messages"))
-    texts = {_language(one): checked(one, known) for one in languages if one.data is not None}
-    complete = {language: text for language, text in texts.items() if text is not None}
+    part = _checked_policy(document, languages)
+    texts = {_language(one): text for one in languages if (text := checked(one)) is not None}
     if part is None or any(one.problems for one in (document, *languages)):
         raise _all_problems(document, *languages)
-    policy = policy_of(part, complete, _version(sources, path.parent))
+    policy = policy_of(part, texts, _version(sources, path.parent))
     blame_examples(document, part.examples, policy)
     if document.problems:
         raise _all_problems(document)
@@ -57,6 +52,16 @@ def _read(file: Path, source: bytes | None, folder: Path) -> Document:
     except UnicodeDecodeError:
         document.blame(Place(1, 1), say("not_utf8"))
     return document
+
+
+def _checked_policy(document: Document, languages: list[Document]) -> PolicyPart | None:
+    if document.data is None:
+        return None
+    known = _known(document, languages)
+    blame_repeats(document)
+    for one in languages:
+        blame_clock_words(one, known)
+    return shaped(document, PolicyPart, known)
 
 
 def _known(document: Document, languages: list[Document]) -> Known:

@@ -10,7 +10,6 @@ from decimal import Decimal, InvalidOperation
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from config.sentences import say
@@ -81,8 +80,14 @@ def read(file: str, text: str) -> Document:
     return document
 
 
+def entries(data: object, key: str) -> Mapping[str, object]:
+    """The group of lines under a key, empty when there is none or it is something else."""
+    group = data.get(key) if isinstance(data, dict) else None
+    return group if isinstance(group, dict) else {}
+
+
 def _aliases(document: Document, text: str) -> bool:
-    found = [event for event in YAML(typ="safe", pure=True).parse(text) if isinstance(event, AliasEvent)]
+    found = [event for event in YAML(typ="safe", pure=True).parse(text) if getattr(event, "anchor", None)]
     for event in found:
         document.blame(Place(event.start_mark.line + 1, event.start_mark.column + 1), say("alias"))
     return bool(found)

@@ -1,8 +1,8 @@
 """Things that may be said only once across the policy; looked for in what was read, so that they show at once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from config.places import Document, Path
+from config.places import Document, Path, entries
 from config.sentences import say
 from integration.core.folding import fold
 
@@ -19,12 +19,6 @@ def blame_repeats(document: Document) -> None:
     for path, found, category in _category_values(document.data):
         if owners.setdefault(fold(found), category) != category:
             document.blame(document.value(path), say("value_twice", found=found, other=owners[fold(found)]))
-
-
-def entries(data: object, key: str) -> Mapping[str, object]:
-    """The group of lines under a key, empty when there is none or it is something else."""
-    group = data.get(key) if isinstance(data, dict) else None
-    return group if isinstance(group, dict) else {}
 
 
 def _rule_ids(data: object) -> Iterator[tuple[Path, str]]:

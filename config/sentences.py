@@ -67,10 +67,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "never_matches": "no amount is at least {low} and at most {high}: this can never match",
         "no_amount_left": "no amount is more than {low} and at most {high}: every amount would be refused",
         "warn_late": "the warning ({warn} days) must come before the due date ({due} days)",
-        "no_groups": "there must be at least one category",
         # messages
         "must_hold": "this must hold {parts}",
-        "no_messages": "there are no messages beside the policy: add messages/{language}.yaml",
         "template": "this message is not a valid template: {what}",
         "placeholder": 'unknown placeholder "{found}" in the message "{name}"{hint}',
         "unrendered": 'the message "{name}" cannot be written with a sample case: {what}',

@@ -33,11 +33,16 @@ def shaped(document: Document, model: type[_Model], known: Known) -> _Model | No
     try:
         return model.model_validate(document.data, context=known)
     except ValidationError as error:
-        for detail in error.errors():
-            # an empty value was blamed when it was read
-            if detail["input"] is not None or detail["type"] == "missing":
-                document.blame(_place(document, detail), _sentence(detail, model))
+        for detail in filter(_new, error.errors()):
+            document.blame(_place(document, detail), _sentence(detail, model))
         return None
+
+
+def _new(detail: ErrorDetails) -> bool:
+    """Whether this was not blamed already: a value left out when it was read, a list's only item for itself."""
+    if detail["type"] == "missing":
+        return True
+    return detail["input"] is not None and not (detail["type"] == "too_short" and detail["input"])
 
 
 def _place(document: Document, detail: ErrorDetails) -> Place:

@@ -9,7 +9,7 @@ from jinja2 import TemplateError, TemplateSyntaxError, meta, nodes
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from config.kinds import Known, Text
-from config.places import Document, Place
+from config.places import Document, Place, entries
 from config.sentences import hint, say, wrong
 from config.shape import shaped
 from integration.core.messages import PLACEHOLDERS, SAMPLES, environment
@@ -79,18 +79,22 @@ class MessagesPart(_Part):
     words: WordsPart
 
 
-def checked(document: Document, known: Known) -> MessagesPart | None:
+def checked(document: Document) -> MessagesPart | None:
     """One language's texts, with every problem blamed; None when its shape is broken."""
-    part = shaped(document, MessagesPart, known)
+    part = shaped(document, MessagesPart, Known()) if document.data is not None else None
     if part is None:
         return None
-    for clock in part.words.clocks:
-        if clock not in known.clocks:
-            place = document.key(("words", "clocks", clock))
-            document.blame(place, say("clock_word", found=clock, hint=hint(clock, known.clocks)))
     for name, source in part.messages:
         _try(document, name, source)
     return part
+
+
+def blame_clock_words(document: Document, known: Known) -> None:
+    """Blame the words for clocks that the policy does not have; one that has no word is called by its id."""
+    for clock in entries(entries(document.data, "words"), "clocks"):
+        if clock not in known.clocks:
+            place = document.key(("words", "clocks", clock))
+            document.blame(place, say("clock_word", found=clock, hint=hint(clock, known.clocks)))
 
 
 def phrases(part: MessagesPart) -> tuple[str, ...]:
