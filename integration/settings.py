@@ -18,6 +18,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="GUICHET_", env_file=".env", extra="ignore", frozen=True)
 
     database_url: str = Field("sqlite:///var/guichet.db", description="sqlite:///PATH or postgresql://USER@HOST/DB")
+    schedule: Path = Field(Path("config/schedule.yaml"), description="which job is struck when")
     policy: Path = Field(Path("config/policy.yaml"), description="the policy file; its messages lie beside it")
 
     zendesk_url: str = Field("", description="https://ACCOUNT.zendesk.com")

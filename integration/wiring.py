@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from config.load import load_policy
+
 from integration.core.errors import NotConfigured
 from integration.core.policy import Policy
 from integration.engine.queue import Queue

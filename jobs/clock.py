@@ -4,16 +4,20 @@ It runs no job itself. Three clocks side by side, or one restarted, put the same
 """
 
 import logging
+import signal
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 from apscheduler.executors.base import BaseExecutor
-from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.schedulers.base import BaseScheduler
+from apscheduler.schedulers.blocking import BlockingScheduler
 
 from integration.core.errors import CannotRecord
-from jobs.schedule import Entry
+from integration.engine.queue import Queue
+from integration.settings import Settings
+from jobs.schedule import Entry, load_schedule
+from jobs.worker import JOBS
 
 log = logging.getLogger("guichet.clock")
 
@@ -31,11 +35,11 @@ class Ticks(BaseExecutor):  # type: ignore[misc] # APScheduler ships no types
 
 
 def strike(put: Put, job: str, due: datetime) -> None:
-    """Put one tick. When the database is away the tick is lost, which harms nothing: jobs look at state, not at ticks."""
+    """Put one tick. One that is lost while the database is away harms nothing: jobs look at state, not at ticks."""
     try:
         put(job, due)
     except CannotRecord:
-        log.error("tick lost job=%s due=%s: the queue cannot be written", job, due.isoformat(timespec="seconds"))
+        log.warning("tick lost job=%s due=%s: the queue cannot be written", job, due.isoformat(timespec="seconds"))
 
 
 def arm(scheduler: BaseScheduler, entries: tuple[Entry, ...], put: Put) -> None:
@@ -52,3 +56,16 @@ def scheduler() -> BlockingScheduler:
         job_defaults={"coalesce": True, "misfire_grace_time": None},
         timezone="UTC",
     )
+
+
+def run(settings: Settings) -> None:
+    """Strike until asked to stop. Raises PolicyError when the schedule is broken."""
+    entries = load_schedule(settings.schedule, JOBS)
+    queue = Queue(settings.database_url)
+    clock = scheduler()
+    arm(clock, entries, queue.put_tick)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: clock.shutdown(wait=False))
+    log.info("clock started jobs=%s", ",".join(entry.job for entry in entries))
+    clock.start()
+    log.info("clock stopped")

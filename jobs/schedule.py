@@ -6,6 +6,7 @@ from pathlib import Path
 
 from apscheduler.triggers.cron import CronTrigger
 from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import MarkedYAMLError
 
 from integration.core.errors import PolicyError, Problem
@@ -30,7 +31,7 @@ def load_schedule(path: Path, jobs: Collection[str]) -> tuple[Entry, ...]:
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise PolicyError((Problem(path.name, line, 1, "This is not readable YAML."),)) from None
-    if not isinstance(read, dict):
+    if not isinstance(read, CommentedMap):
         raise PolicyError((Problem(path.name, 1, 1, "Expected one line for each job, `name: cron words`."),))
     places = {job: read.lc.key(job) for job in read}
     entries = tuple(Entry(str(job), str(cron)) for job, cron in read.items())

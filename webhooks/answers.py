@@ -30,7 +30,7 @@ def install(app: Flask) -> None:
 
 
 def refused(error: GuichetError) -> Response:
-    """One of our own errors. 503 asks the sender to come back; a shut door is as shut in 30 seconds, but not for ever."""
+    """One of our own errors; a 503 asks the sender to come back, a shut door included: it will be opened one day."""
     status = STATUS.get(type(error), 503)
     return _say(status, str(error))
 

@@ -6,6 +6,7 @@ from flask import Flask, Response, jsonify
 from flask.typing import ResponseReturnValue
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
+from integration.log import to_stderr
 from integration.settings import Settings
 from integration.wiring import Web, build_web
 from webhooks import answers
@@ -21,6 +22,7 @@ def create_app(settings: Settings | None = None, web: Web | None = None) -> Flas
     Raises PolicyError and NotConfigured at once: a service with a broken policy does not start.
     """
     settings = settings or Settings()
+    to_stderr(settings.log_level)
     web = web or build_web(settings)
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body
@@ -38,12 +40,12 @@ def create_app(settings: Settings | None = None, web: Web | None = None) -> Flas
 def _register_health(app: Flask, web: Web, settings: Settings) -> None:
     @app.get("/health")
     def health() -> ResponseReturnValue:
-        """This process is alive and runs with a checked policy."""
+        """Say that the process is alive and with which policy it runs."""
         return jsonify({"status": "ok", "policy": web.policy.version, "helpdesks": sorted(web.doors)})
 
     @app.get("/ready")
     def ready() -> ResponseReturnValue:
-        """Calls can be recorded, and what was recorded is being worked on."""
+        """Say whether calls can be recorded, and whether what was recorded is being worked on."""
         problems = web.watch.problems(settings.ready_within)
         status = 503 if problems else 200
         return jsonify({"status": "not ready" if problems else "ready", "problems": problems}), status
@@ -52,5 +54,5 @@ def _register_health(app: Flask, web: Web, settings: Settings) -> None:
 def _register_metrics(app: Flask, registry: CollectorRegistry) -> None:
     @app.get("/metrics")
     def metrics() -> Response:
-        """The figures in Prometheus' text format."""
+        """Give the figures in Prometheus' text format."""
         return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)

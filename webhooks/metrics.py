@@ -40,7 +40,7 @@ class Records(Collector):
             return
         yield GaugeMetricFamily("guichet_database_up", "1 when queue and ledger can be read.", value=1)
         yield GaugeMetricFamily("guichet_deliveries_waiting", "Deliveries not finished yet.", value=seen.waiting)
-        yield GaugeMetricFamily("guichet_oldest_waiting_seconds", "Age of the oldest of them.", value=seen.oldest_seconds)
+        yield GaugeMetricFamily("guichet_oldest_waiting_seconds", "The oldest one's age.", value=seen.oldest_seconds)
         yield GaugeMetricFamily("guichet_deliveries_dead", "Deliveries that a person must look at.", value=seen.dead)
         yield _by("guichet_cases", "Cases, by where they stand.", "state", seen.cases)
         yield _by("guichet_passes", "Looks at a ticket, by how they ended.", "outcome", seen.passes)

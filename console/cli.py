@@ -1,0 +1,59 @@
+"""The `guichet` command: starts the processes, and lets people look and mend without touching the database."""
+
+import logging
+import sys
+
+import click
+
+from console.check import check
+from console.deliveries import deliveries
+from console.demo.command import demo
+from integration.core.errors import GuichetError
+from integration.log import to_stderr
+from integration.settings import Settings
+
+log = logging.getLogger("guichet")
+
+
+@click.group()
+@click.version_option(package_name="guichet")
+def guichet() -> None:
+    """Guichet keeps your help centre's refund promise, inside the helpdesk you already have."""
+
+
+@guichet.command()
+def worker() -> None:
+    """Take deliveries through the corridor (one process on SQLite, two or more on PostgreSQL)."""
+    from jobs import worker as door  # noqa: PLC0415 - the engine takes a second to load; the other commands need none of it
+
+    settings = Settings()
+    to_stderr(settings.log_level)
+    door.run(settings)
+
+
+@guichet.command()
+def clock() -> None:
+    """Strike the jobs of config/schedule.yaml; several clocks do no harm."""
+    from jobs import clock as door  # noqa: PLC0415 - as above
+
+    settings = Settings()
+    to_stderr(settings.log_level)
+    door.run(settings)
+
+
+guichet.add_command(check)
+guichet.add_command(deliveries)
+guichet.add_command(demo)
+
+
+def main() -> None:
+    """Run the command; an error of ours is one sentence and exit code 1, never a traceback."""
+    try:
+        guichet()
+    except GuichetError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

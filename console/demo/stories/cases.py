@@ -1,0 +1,111 @@
+"""The main job: members file tickets, Guichet asks or routes, agents find everything on the ticket."""
+
+from datetime import date, timedelta
+
+from console.demo.helpdesk import Seen
+from console.demo.scene import Scene
+from integration.core.claim import Finding, Item
+from integration.core.claim.asking import phrase_value
+
+QUESTION_ABOUT_ACCOUNT = "Quel est le compte concerné"
+
+
+def complete(scene: Scene) -> None:
+    """Everything is in the form: nothing is asked."""
+    filed = scene.helpdesk.member_files(
+        motif="Facturation",
+        description="Bonjour, ma cotisation a été prélevée deux fois ce mois-ci.",
+        fields={"Compte": "104512", "Date de la transaction": _days_ago(9), "Montant": "49,90"},
+    )
+    scene.tell(f"  Marie fills in the whole form (ticket {filed.id}).")
+    seen = _when_tagged(scene, filed, "guichet_complet")
+    scene.expect("the case is with the group Facturation", seen["group"] == "Facturation")
+    scene.expect("agents see until when it must be examined", seen.field("Échéance d'examen") == _in_days(14))
+    scene.expect("the member is not bothered", seen.messages(by="guichet") == [])
+    calls = [one["method"] for one in scene.helpdesk.calls(ticket=filed.id)]
+    scene.expect(f"it took 2 reads and 1 write ({' '.join(calls)})", sorted(calls) == ["GET", "GET", "PUT"])
+    scene.show("the note agents see", seen.field("Note Guichet"))
+
+
+def incomplete(scene: Scene) -> None:
+    """What is missing is asked precisely; the answer is understood."""
+    filed = scene.helpdesk.member_files(
+        motif="Facturation",
+        description="Bonjour, on m'a prélevé 49,90 € deux fois, pouvez-vous me rembourser ?",
+    )
+    scene.tell(f"  Marie writes one sentence (ticket {filed.id}).")
+    asked = _when_tagged(scene, filed, "guichet_incomplet")
+    [question] = asked.messages(by="guichet")
+    scene.show("what Marie reads", question)
+    scene.expect("the case waits for her", asked["status"] == "pending")
+    scene.expect("the account is asked for", QUESTION_ABOUT_ACCOUNT in question)
+    scene.expect(
+        "the amount she gave is repeated, not asked for", "49,90" in question and "Quel montant" not in question
+    )
+    scene.helpdesk.member_replies(
+        filed.id, f"C'était le {_words(_ago(9))}, compte marie.lefevre@adherents.example. Merci !"
+    )
+    scene.tell("  Marie answers.")
+    seen = _when_tagged(scene, filed, "guichet_complet")
+    scene.show("what Marie reads", seen.messages(by="guichet")[-1])
+    scene.expect("she was asked once and thanked once", len(seen.messages(by="guichet")) == 2)
+    scene.expect("the waiting tag is gone", "guichet_incomplet" not in seen.tags)
+    scene.expect(
+        "the case is open, with the group Facturation", (seen["status"], seen["group"]) == ("open", "Facturation")
+    )
+    scene.expect("the fields hold what she wrote", seen.field("Date de la transaction") == _days_ago(9))
+    scene.expect("the due date is filled in", seen.field("Échéance d'examen") == _in_days(14))
+    scene.show("the note agents see", seen.field("Note Guichet"))
+    quiet = scene.settled(filed.id)
+    scene.expect("Guichet's own updates cause no further one", quiet["version"] == seen["version"])
+
+
+def death(scene: Scene) -> None:
+    """Nothing is asked, the right team has it, and no tag says why."""
+    filed = scene.helpdesk.member_files(
+        motif="Remboursement",
+        description="Bonjour, ma mère, adhérente chez vous, est décédée en octobre. Je joins l'acte de décès.",
+        attachments=[{"name": "acte.pdf", "content_type": "application/pdf", "text": "%PDF-1.4 example"}],
+    )
+    scene.tell(f"  A daughter writes, with a document (ticket {filed.id}).")
+    seen = _when_tagged(scene, filed, "guichet_complet")
+    scene.expect(
+        "the small team has it, with priority", (seen["group"], seen["priority"]) == ("Cas particuliers", "high")
+    )
+    scene.expect("nothing is asked of her", seen.messages(by="guichet") == [])
+    ours = sorted(tag for tag in seen.tags if tag.startswith("guichet"))
+    scene.expect(f"the tags are neutral ({', '.join(ours)})", not any("dec" in tag or "deuil" in tag for tag in ours))
+
+
+def english(scene: Scene) -> None:
+    """The question comes in the requester's own language."""
+    filed = scene.helpdesk.member_files(
+        motif="Facturation",
+        description="Hello, I was charged twice for my membership.",
+        requester={"name": "Emily Harper", "email": "emily.harper@mail.example", "locale": "en-GB"},
+    )
+    scene.tell(f"  Emily writes (ticket {filed.id}).")
+    asked = _when_tagged(scene, filed, "guichet_incomplet")
+    scene.show("what Emily reads", asked.messages(by="guichet")[0])
+    scene.expect("it is English", "Which account is it" in asked.messages(by="guichet")[0])
+
+
+def _when_tagged(scene: Scene, filed: Seen, tag: str) -> Seen:
+    scene.helpdesk.wait(ticket=filed.id, tag=tag)
+    return scene.helpdesk.ticket(filed.id)
+
+
+def _ago(days: int) -> date:
+    return date.today() - timedelta(days=days)  # noqa: DTZ011 - the sandbox's people live on this machine's calendar
+
+
+def _days_ago(days: int) -> str:
+    return _ago(days).isoformat()
+
+
+def _in_days(days: int) -> str:
+    return _ago(-days).isoformat()
+
+
+def _words(day: date) -> str:
+    return phrase_value(Finding(Item.TRANSACTION_DATE, day, "", 0, 0, ""), "fr")

@@ -1,0 +1,90 @@
+"""What goes wrong in real life: doubled and unordered events, colleagues, an unwell helpdesk, a killed worker."""
+
+from console.demo.helpdesk import Seen
+from console.demo.scene import Scene
+
+VAGUE = "Bonjour, il y a une erreur sur ma dernière facture."
+
+
+def fifty_times(scene: Scene) -> None:
+    """One question, however often it is triggered."""
+    filed = _vague(scene)
+    scene.helpdesk.wait(ticket=filed.id, tag="guichet_incomplet")
+    delivery = scene.helpdesk.deliveries(filed.id)[0]["id"]
+    scene.tell(f"  The webhook call for ticket {filed.id} is sent fifty times more.")
+    scene.helpdesk.send_again(delivery, 50)
+    _asked_once(scene, scene.settled(filed.id))
+
+
+def out_of_order(scene: Scene) -> None:
+    """The ticket is read as it is now, so the order of events means nothing."""
+    scene.helpdesk.hold_webhooks()
+    filed = _vague(scene)
+    scene.helpdesk.member_replies(filed.id, "Compte : 104512, le 3 novembre 2026, 49,90 €")
+    scene.tell("  The member adds everything before Guichet hears of it; then the events come, the last one first.")
+    scene.helpdesk.release_webhooks("reversed")
+    seen = scene.settled(filed.id)
+    scene.expect("the case is complete", "guichet_complet" in seen.tags)
+    scene.expect("nobody was asked for what was already said", seen.messages(by="guichet") == [])
+
+
+def moved(scene: Scene) -> None:
+    """Read again, decide again."""
+    scene.helpdesk.disturb(kind="gate", name="moved", method="PUT", path="/api/v2/tickets/*", stage="before")
+    filed = _vague(scene)
+    scene.helpdesk.wait_at_gate("moved")
+    scene.helpdesk.agent_does(filed.id, tags={"add": ["vip"]}, priority="urgent")
+    scene.tell(f"  While Guichet is about to write, an agent marks ticket {filed.id} as urgent.")
+    scene.helpdesk.open_gate("moved")
+    seen = scene.settled(filed.id)
+    statuses = [one["status"] for one in scene.helpdesk.calls(ticket=filed.id) if one["method"] == "PUT"]
+    scene.expect(f"the first write was refused, the second taken ({statuses})", statuses == [409, 200])
+    scene.expect("the agent's tag and priority stand", "vip" in seen.tags and seen["priority"] == "urgent")
+    _asked_once(scene, seen)
+
+
+def unwell(scene: Scene) -> None:
+    """Wait as long as the helpdesk asks, then try again."""
+    path = "/api/v2/tickets/*"
+    scene.helpdesk.disturb(kind="status", status=429, retry_after=1, method="GET", path=path, stage="before")
+    scene.helpdesk.disturb(kind="status", status=500, method="GET", path=path, stage="before")
+    filed = _vague(scene)
+    scene.tell(f"  Reading ticket {filed.id} fails twice.")
+    seen = scene.settled(filed.id)
+    calls = scene.helpdesk.calls(ticket=filed.id)
+    statuses = [one["status"] for one in calls if one["method"] == "GET" and "comments" not in one["path"]]
+    scene.expect(f"it was tried again until it answered ({statuses})", statuses[:3] == [429, 500, 200])
+    _asked_once(scene, seen)
+
+
+def killed_before_writing(scene: Scene) -> None:
+    """Nothing was written, so everything is done again."""
+    _killed(scene, "before")
+
+
+def killed_after_writing(scene: Scene) -> None:
+    """It was written though nobody heard the answer, so it is not written again."""
+    _killed(scene, "after")
+
+
+def _killed(scene: Scene, stage: str) -> None:
+    gate = f"killed-{stage}"
+    scene.helpdesk.disturb(kind="gate", name=gate, method="PUT", path="/api/v2/tickets/*", stage=stage)
+    filed = _vague(scene)
+    scene.helpdesk.wait_at_gate(gate)
+    scene.stage.kill("worker")
+    scene.tell("  The worker is killed (SIGKILL) while its write is under way, and started again.")
+    scene.helpdesk.open_gate(gate)
+    scene.stage.restart_worker()
+    _asked_once(scene, scene.settled(filed.id))
+
+
+def _vague(scene: Scene) -> Seen:
+    return scene.helpdesk.member_files(motif="Facturation", description=VAGUE)
+
+
+def _asked_once(scene: Scene, seen: Seen) -> None:
+    scene.expect("the member was asked exactly once", len(seen.messages(by="guichet")) == 1)
+    scene.expect(
+        "the case waits for the answer", (seen["status"], "guichet_incomplet" in seen.tags) == ("pending", True)
+    )
