@@ -96,38 +96,38 @@ class Queue:
             found = self._client.list_workflows(name=names, status=statuses, limit=limit, sort_desc=True)
         return tuple(row(one) for one in found)
 
-    def find(self, id: str) -> Row | None:  # noqa: A002, the row's own word
-        """The delivery or tick with that id, or None."""
+    def find(self, key: str) -> Row | None:
+        """The delivery or tick whose row has that id, or None."""
         with _reached():
-            found = self._client.list_workflows(workflow_ids=[id])
+            found = self._client.list_workflows(workflow_ids=[key])
         return row(found[0]) if found else None
 
-    def replay(self, id: str) -> None:  # noqa: A002, as above
+    def replay(self, key: str) -> None:
         """Have a dead delivery carried out anew, from its first attempt. Raises NotFound, or WrongState if not dead."""
-        known = self._known(id)
+        known = self._known(key)
         if known.state is not State.DEAD:
-            raise WrongState(f"{id} is {known.state}: only what is dead can be replayed.")
+            raise WrongState(f"{key} is {known.state}: only what is dead can be replayed.")
         queue, partition = (
             (DELIVERIES, f"{known.helpdesk}:{known.ticket_id}") if known.helpdesk else (TICKS, known.kind)
         )
         with _reached():
             self._client.rewind_workflow(
-                id, application_version=VERSION, queue_name=queue, queue_partition_key=partition
+                key, application_version=VERSION, queue_name=queue, queue_partition_key=partition
             )
 
-    def cancel(self, id: str) -> None:  # noqa: A002, as above
+    def cancel(self, key: str) -> None:
         """Give up a delivery that waits, runs or is dead; an attempt under way still ends, and then nothing follows.
 
         Raises NotFound, or WrongState if it is done.
         """
-        state = self._known(id).state
+        state = self._known(key).state
         if state is State.DONE:
-            raise WrongState(f"{id} is done: it cannot be cancelled.")
+            raise WrongState(f"{key} is done: it cannot be cancelled.")
         with _reached():
             if state is State.DEAD:
                 # DBOS cancels no dead letter as such; where nobody takes it, it can be woken and cancelled in peace.
-                self._client.rewind_workflow(id, queue_name=NOWHERE)
-            self._client.cancel_workflow(id)
+                self._client.rewind_workflow(key, queue_name=NOWHERE)
+            self._client.cancel_workflow(key)
 
     def purge(self, before: datetime) -> int:
         """Forget what was done or cancelled before a time, and say how many; the dead stay.
@@ -167,10 +167,10 @@ class Queue:
             count, oldest = connection.execute(wanted).one()
         return count, oldest
 
-    def _known(self, id: str) -> Row:  # noqa: A002, as above
-        known = self.find(id)
+    def _known(self, key: str) -> Row:
+        known = self.find(key)
         if known is None:
-            raise NotFound(f"Nothing in the queue has the id {id}.")
+            raise NotFound(f"Nothing in the queue has the id {key}.")
         return known
 
 
