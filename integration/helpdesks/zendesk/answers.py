@@ -15,7 +15,7 @@ RATE_LIMIT_PAUSE = 60.0
 _LONGEST_PAUSE = 3600.0
 
 # Of redactions a 404 must not say that the ticket is gone: files would be left there unseen.
-_TICKET_PATH = re.compile(r"/api/v2/tickets/[0-9]+[./]")
+_TICKET_PATH = re.compile(r"/api/v2/tickets/[0-9]+([./?]|$)")
 
 
 class TicketClosed(Refused):

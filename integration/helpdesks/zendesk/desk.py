@@ -4,7 +4,6 @@ Writes and the catalog go through zenpy. Reads of cases are raw calls on the sam
 their own when touched, and its results drop the users that Zendesk sends along.
 """
 
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -24,12 +23,13 @@ from integration.helpdesks.zendesk.mapping import (
     comment_from,
     comment_in,
     comments_from,
+    is_covered,
     people_of,
     said_from,
     ticket_from,
 )
 from integration.helpdesks.zendesk.session import address
-from integration.helpdesks.zendesk.writing import Update, update_for
+from integration.helpdesks.zendesk.writing import Update, update_for, urls_to_redact
 
 Json = dict[str, Any]
 
@@ -56,15 +56,15 @@ class ZendeskDesk:
         Raises TicketGone when it does not exist, cannot be seen, or was deleted.
         """
         path = f"/api/v2/tickets/{_number(ticket_id)}"
-        answer = self._clients.session.fetch(f"{path}.json", include="users")
+        answer = self._clients.session.fetch(path, include="users")
         ticket: Json = answer.get("ticket") or {}
         if ticket.get("status") == Status.DELETED.value:
             raise TicketGone(f"Ticket {ticket_id} was deleted.")
         # Without the flag, pictures within a text are not among its attachments.
         query = {"include": "users", "include_inline_images": "true"}
-        pages = list(self._clients.session.pages(f"{path}/comments.json", **query))
+        pages = list(self._clients.session.pages(f"{path}/comments", **query))
         users = [user for page in (answer, *pages) for user in page.get("users") or ()]
-        catalog = self._catalog.where(lambda known: _covers(known, ticket))
+        catalog = self._catalog.where(lambda known: is_covered(ticket, known))
         people = people_of(ticket, users, catalog)
         comments = comments_from((comment for page in pages for comment in page.get("comments") or ()), people)
         return ticket_from(ticket, comments, people, catalog)
@@ -76,7 +76,7 @@ class ZendeskDesk:
         shows the file. Raises TicketMoved, TicketGone; TryLater when the answer was lost.
         """
         update = self._update(ticket, changes, key)
-        applied = self._write(ticket, update) if update else Applied(ticket)
+        applied = self._write(ticket, update, key) if update else Applied(ticket)
         if not any(isinstance(change, RedactAttachment) for change in changes):
             return applied
         self._redact(ticket, changes)
@@ -85,7 +85,7 @@ class ZendeskDesk:
     def said(self, ticket_id: str) -> tuple[Said, ...]:
         """Every comment of ours on this ticket, from its audits (an OAuth token needs the scope `read` for those)."""
         own_id = self.user_id()
-        pages = self._clients.session.pages(f"/api/v2/tickets/{_number(ticket_id)}/audits.json")
+        pages = self._clients.session.pages(f"/api/v2/tickets/{_number(ticket_id)}/audits")
         return said_from((audit for page in pages for audit in page.get("audits") or ()), own_id)
 
     def user_id(self) -> str:
@@ -115,17 +115,20 @@ class ZendeskDesk:
 
         return update_for(ticket, changes, key, self._catalog.where(knows))
 
-    def _write(self, ticket: Ticket, update: Update) -> Applied:
+    def _write(self, ticket: Ticket, update: Update, key: str) -> Applied:
         try:
             answer = self._clients.zenpy.tickets.update(zenpy_ticket(ticket.id, ticket.stamp, update)).to_dict()
         except TicketClosed:
             if ticket.status.writable:
                 raise TicketMoved(f"Ticket {ticket.id} was closed since it was read.") from None
             raise
-        return self._applied(ticket, answer)
+        if answer.get("ticket") and answer.get("audit"):
+            return self._applied(ticket, answer)
+        after = self.read(ticket.id)
+        return Applied(after, next((comment.id for comment in after.comments if comment.key == key), ""))
 
     def _applied(self, before: Ticket, answer: Json) -> Applied:
-        catalog = self._catalog.where(lambda known: _covers(known, answer["ticket"]))
+        catalog = self._catalog.where(lambda known: is_covered(answer["ticket"], known))
         people = people_of(answer["ticket"], (), catalog)
         new = _new_comments(answer["audit"], people)
         after = ticket_from(answer["ticket"], (*before.comments, *new), people, catalog)
@@ -138,28 +141,14 @@ class ZendeskDesk:
 
         https://developer.zendesk.com/api-reference/ticketing/tickets/ticket_comments/#redact-ticket-comment-in-agent-workspace
         """
-        urls = {
-            (comment.id, attachment.id): attachment.url
-            for comment in ticket.comments
-            for attachment in comment.attachments
-        }
-        wanted = defaultdict(list)
-        for change in changes:
-            if isinstance(change, RedactAttachment) and (change.comment_id, change.attachment_id) in urls:
-                wanted[change.comment_id].append(urls[change.comment_id, change.attachment_id])
-        for comment_id, external in wanted.items():
-            body = {"ticket_id": int(ticket.id), "external_attachment_urls": external}
-            self._clients.session.put(f"/api/v2/comment_redactions/{_number(comment_id)}.json", json=body)
+        for comment_id, urls in urls_to_redact(ticket, changes).items():
+            body = {"ticket_id": int(ticket.id), "external_attachment_urls": urls}
+            self._clients.session.put(f"/api/v2/comment_redactions/{_number(comment_id)}", json=body)
 
 
 def _new_comments(audit: Json, people: People) -> tuple[Comment, ...]:
     comment = comment_in(audit)
     return (comment_from(comment, people),) if comment else ()
-
-
-def _covers(catalog: Catalog, ticket: Json) -> bool:
-    field_ids = frozenset(field.get("id") for field in ticket.get("custom_fields") or ())
-    return catalog.covers(ticket.get("group_id"), field_ids)
 
 
 def _number(ticket_id: str) -> int:

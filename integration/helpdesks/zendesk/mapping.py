@@ -92,6 +92,12 @@ def _ticket(ticket: Json, comments: tuple[Comment, ...], people: People, catalog
     )
 
 
+def is_covered(ticket: Json, catalog: Catalog) -> bool:
+    """Whether the catalog knows the ticket's group and every field it has."""
+    field_ids = frozenset(field.get("id") for field in ticket.get("custom_fields") or ())
+    return catalog.covers(ticket.get("group_id"), field_ids)
+
+
 def comments_from(comments: Iterable[Json], people: People) -> tuple[Comment, ...]:
     """A conversation, oldest first. Raises Refused when a comment lacks something that we need."""
     return tuple(

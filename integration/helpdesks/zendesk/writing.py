@@ -67,6 +67,23 @@ def update_for(ticket: Ticket, changes: tuple[Change, ...], key: str, catalog: C
     return Update(properties, _comment(ticket, comments[0]) if comments else None)
 
 
+def urls_to_redact(ticket: Ticket, changes: tuple[Change, ...]) -> dict[str, list[str]]:
+    """By comment, the addresses of the files to remove: Zendesk names a file by its `content_url` there.
+
+    Files that the ticket no longer has are left out. Raises Refused for one without an address.
+    """
+    wanted = {(change.comment_id, change.attachment_id) for change in changes if isinstance(change, RedactAttachment)}
+    urls: dict[str, list[str]] = {}
+    for comment in ticket.comments:
+        for attachment in comment.attachments:
+            if (comment.id, attachment.id) not in wanted:
+                continue
+            if not attachment.url:
+                raise Refused(f"Ticket {ticket.id}: attachment {attachment.id} has no address to remove it by.")
+            urls.setdefault(comment.id, []).append(attachment.url)
+    return urls
+
+
 def html_of(text: str) -> str:
     """Plain text as the HTML of a comment: paragraphs at blank lines, lists of lines that begin with a dash or bullet.
 

@@ -1,0 +1,298 @@
+"""What holds for every helpdesk, whichever it is; a new adapter joins by adding its name to DESKS."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from integration.core.changes import (
+    AddComment,
+    AddTag,
+    Change,
+    RedactAttachment,
+    RemoveTag,
+    SetAssignee,
+    SetField,
+    SetGroup,
+    SetPriority,
+    SetStatus,
+    differing,
+    simulate,
+)
+from integration.core.errors import TicketGone, TicketMoved, TryLater
+from integration.core.ticket import Kind, Mark, Priority, Role, Status
+from integration.helpdesks.contract import Helpdesk, Said
+from integration.helpdesks.zendesk.access import ZendeskAccess
+from integration.helpdesks.zendesk.desk import ZendeskDesk
+from tests.helpdesks.town import AGENT, CLIENT_ID, CLIENT_SECRET, Town
+
+
+def zendesk(town: Town) -> Helpdesk:
+    return ZendeskDesk(ZendeskAccess(town.url, client_id=CLIENT_ID, client_secret=CLIENT_SECRET))
+
+
+DESKS: dict[str, Callable[[Town], Helpdesk]] = {"zendesk": zendesk}
+
+ASK = AddComment(
+    "Bonjour,\n\nIl nous manque :\n- le montant\n\nMerci 🙏", public=True, mark=Mark(Kind.ASK, ("amount",))
+)
+STEP: tuple[Change, ...] = (
+    AddTag("guichet_incomplet"),
+    SetGroup("Cas particuliers"),
+    SetField("Compte", "00123"),
+    SetField("Motif", "remboursement"),
+    SetStatus(Status.PENDING),
+    SetPriority(Priority.HIGH),
+    ASK,
+)
+
+
+@pytest.fixture(params=DESKS)
+def desk(request: pytest.FixtureRequest, town: Town) -> Helpdesk:
+    return DESKS[request.param](town)
+
+
+def test_a_ticket_is_read_with_its_whole_conversation(desk: Helpdesk, town: Town) -> None:
+    ticket_id = town.member_files(
+        subject="Prélèvement en double",
+        description="Bonjour,\nje ne comprends pas ce prélèvement. 🤔",
+        fields={"Compte": "104512", "Montant": "42,10"},
+        attachments=[{"name": "releve.pdf", "content_type": "application/pdf", "text": "contenu"}],
+    )
+    town.agent(ticket_id, assignee=AGENT, comment="À voir avec la comptabilité", public=False, tags={"add": ["vip"]})
+    town.member_replies(ticket_id, "Avez-vous des nouvelles ?")
+
+    ticket = desk.read(ticket_id)
+
+    assert (ticket.id, ticket.subject, ticket.status) == (ticket_id, "Prélèvement en double", Status.OPEN)
+    assert "vip" in ticket.tags
+    assert [(comment.author, comment.public, comment.body) for comment in ticket.comments] == [
+        (Role.REQUESTER, True, "Bonjour,\nje ne comprends pas ce prélèvement. 🤔"),
+        (Role.AGENT, False, "À voir avec la comptabilité"),
+        (Role.REQUESTER, True, "Avez-vous des nouvelles ?"),
+    ]
+    (attachment,) = ticket.comments[0].attachments
+    assert (attachment.name, attachment.content_type, attachment.size) == ("releve.pdf", "application/pdf", 7)
+    assert (ticket.value("Compte"), ticket.value("Montant"), ticket.value("Date de la transaction")) == (
+        "104512",
+        "42,10",
+        "",
+    )
+    motif = ticket.field("Motif")
+    assert motif
+    assert (motif.value, motif.label) == ("facturation", "Facturation")
+    assert ticket.requester.language == "fr"
+
+
+def test_times_are_aware(desk: Helpdesk, town: Town) -> None:
+    ticket = desk.read(town.member_files())
+
+    for time in (ticket.created_at, ticket.updated_at, ticket.comments[0].created_at):
+        assert time.tzinfo is UTC
+
+
+def test_reading_twice_gives_the_same(desk: Helpdesk, town: Town) -> None:
+    ticket_id = town.member_files()
+
+    assert desk.read(ticket_id) == desk.read(ticket_id)
+
+
+def test_a_whole_step_is_written_and_shown(desk: Helpdesk, town: Town) -> None:
+    before = desk.read(town.member_files())
+
+    applied = desk.apply(before, STEP, "k1")
+
+    after = applied.ticket
+    assert differing(after, tuple(change for change in STEP if change != ASK)) == ()
+    assert after == desk.read(before.id)
+    assert after.tags == {"guichet_incomplet", "remboursement"}
+    said = after.comments[-1]
+    assert (said.id, said.author, said.public) == (applied.comment_id, Role.GUICHET, True)
+    assert (said.mark, said.key) == (ASK.mark, "k1")
+
+
+def test_what_was_simulated_is_what_comes_true(desk: Helpdesk, town: Town) -> None:
+    before = desk.read(town.member_files())
+    foreseen = simulate(before, STEP, datetime(2026, 11, 22, tzinfo=UTC))
+
+    after = desk.apply(before, STEP, "k1").ticket
+
+    assert (after.status, after.priority, after.group) == (foreseen.status, foreseen.priority, foreseen.group)
+    assert {field.title: field.value for field in after.fields} == {f.title: f.value for f in foreseen.fields}
+    assert [(c.author, c.public, c.mark) for c in after.comments] == [
+        (c.author, c.public, c.mark) for c in foreseen.comments
+    ]
+
+
+@pytest.mark.parametrize("public", [True, False])
+def test_a_comment_is_seen_by_whom_it_is_for(desk: Helpdesk, town: Town, public: bool) -> None:
+    before = desk.read(town.member_files())
+
+    applied = desk.apply(before, (replace(ASK, public=public),), "k1")
+
+    assert applied.ticket.comments[-1].public is public
+    assert town.seen(before.id)["comments"][-1]["public"] is public
+
+
+def test_a_written_ticket_can_be_written_again_at_once(desk: Helpdesk, town: Town) -> None:
+    once = desk.apply(desk.read(town.member_files()), (AddTag("un"),), "k1").ticket
+
+    twice = desk.apply(once, (AddTag("deux"), RemoveTag("un")), "k2").ticket
+
+    assert {"un", "deux"} & twice.tags == {"deux"}
+    assert twice == desk.read(twice.id)
+
+
+def test_an_assignee_comes_and_goes(desk: Helpdesk, town: Town) -> None:
+    ticket = desk.read(town.member_files())
+    us = desk.user_id()
+
+    taken = desk.apply(ticket, (SetAssignee(us),), "k1").ticket
+    left = desk.apply(taken, (SetAssignee(""),), "k2").ticket
+
+    assert (taken.assignee, left.assignee) == (us, "")
+
+
+def test_a_field_is_emptied(desk: Helpdesk, town: Town) -> None:
+    ticket = desk.read(town.member_files(fields={"Compte": "104512"}))
+
+    after = desk.apply(ticket, (SetField("Compte", ""), SetField("Motif", "")), "k1").ticket
+
+    assert (after.value("Compte"), after.value("Motif")) == ("", "")
+    assert after == desk.read(ticket.id)
+
+
+def test_nothing_to_change_is_no_call(desk: Helpdesk, town: Town) -> None:
+    ticket = desk.read(town.member_files())
+    town.forget_calls()
+
+    applied = desk.apply(ticket, (SetStatus(ticket.status), SetGroup(ticket.group)), "k1")
+
+    assert (applied.ticket, applied.comment_id) == (ticket, "")
+    assert town.calls() == []
+
+
+def test_a_ticket_that_moved_is_not_overwritten(desk: Helpdesk, town: Town) -> None:
+    ticket = desk.read(town.member_files())
+    town.agent(ticket.id, tags={"add": ["par_un_agent"]})
+
+    with pytest.raises(TicketMoved):
+        desk.apply(ticket, STEP, "k1")
+
+    seen = town.seen(ticket.id)
+    assert set(seen["tags"]) == {"facturation", "par_un_agent"}
+    assert len(seen["comments"]) == 1
+
+
+def test_a_moved_ticket_is_read_and_written_again(desk: Helpdesk, town: Town) -> None:
+    ticket = desk.read(town.member_files())
+    town.agent(ticket.id, tags={"add": ["par_un_agent"]})
+
+    desk.apply(desk.read(ticket.id), (AddTag("neuf"),), "k1")
+
+    assert set(town.seen(ticket.id)["tags"]) == {"facturation", "par_un_agent", "neuf"}
+
+
+@pytest.mark.parametrize("ticket_id", ["999999999", "abc", "", "../users/1", "-1", "٣"])
+def test_a_ticket_that_does_not_exist_is_gone(desk: Helpdesk, town: Town, ticket_id: str) -> None:
+    with pytest.raises(TicketGone):
+        desk.read(ticket_id)
+
+
+def test_a_deleted_ticket_is_gone(desk: Helpdesk, town: Town) -> None:
+    ticket = desk.read(town.member_files())
+    town.agent_deletes(ticket.id)
+
+    with pytest.raises(TicketGone):
+        desk.read(ticket.id)
+    with pytest.raises(TicketGone):
+        desk.apply(ticket, STEP, "k1")
+
+
+def test_what_we_said_is_found_again(desk: Helpdesk, town: Town) -> None:
+    ticket = desk.read(town.member_files())
+    town.agent(ticket.id, comment="Bonjour", public=True)
+    ticket = desk.apply(desk.read(ticket.id), (AddTag("sans_un_mot"),), "k0").ticket
+    asked = desk.apply(ticket, (ASK,), "k1")
+    thanks = AddComment("Merci", public=True, mark=Mark(Kind.THANKS))
+    thanked = desk.apply(asked.ticket, (thanks,), "k2")
+
+    assert desk.said(ticket.id) == (
+        Said(asked.comment_id, "k1", ASK.mark),
+        Said(thanked.comment_id, "k2", thanks.mark),
+    )
+
+
+def test_a_write_whose_answer_was_lost_is_found_by_its_key(desk: Helpdesk, town: Town) -> None:
+    ticket = desk.read(town.member_files())
+    town.fault("drop", method="PUT", stage="after")
+
+    with pytest.raises(TryLater) as raised:
+        desk.apply(ticket, STEP, "k1")
+
+    assert raised.value.counts
+    assert [said.key for said in desk.said(ticket.id)] == ["k1"]
+    assert desk.read(ticket.id).comments[-1].key == "k1"
+    assert len(town.seen(ticket.id)["comments"]) == 2
+
+
+def test_a_write_that_never_arrived_is_not_found(desk: Helpdesk, town: Town) -> None:
+    ticket = desk.read(town.member_files())
+    town.fault("drop", method="PUT", stage="before")
+
+    with pytest.raises(TryLater):
+        desk.apply(ticket, STEP, "k1")
+
+    assert desk.said(ticket.id) == ()
+    assert desk.read(ticket.id) == ticket
+
+
+def test_a_rate_limit_says_when_to_come_back_and_is_no_failure(desk: Helpdesk, town: Town) -> None:
+    ticket = desk.read(town.member_files())
+    town.fault("status", status=429, retry_after=7)
+
+    with pytest.raises(TryLater) as raised:
+        desk.apply(ticket, STEP, "k1")
+
+    assert (raised.value.after, raised.value.counts) == (7.0, False)
+    assert desk.said(ticket.id) == ()
+
+
+@pytest.mark.parametrize("status", [500, 502, 503, 504])
+def test_a_helpdesk_that_is_ill_is_asked_later(desk: Helpdesk, town: Town, status: int) -> None:
+    ticket_id = town.member_files()
+    town.fault("status", status=status)
+
+    with pytest.raises(TryLater) as raised:
+        desk.read(ticket_id)
+
+    assert raised.value.counts
+    assert desk.read(ticket_id).id == ticket_id
+
+
+def test_a_file_is_removed_for_good(desk: Helpdesk, town: Town) -> None:
+    files = [
+        {"name": "certificat.pdf", "content_type": "application/pdf", "text": "un"},
+        {"name": "autre.pdf", "content_type": "application/pdf", "text": "deux"},
+    ]
+    ticket = desk.read(town.member_files(attachments=files))
+    comment = ticket.comments[0]
+    wanted = RedactAttachment(comment.id, comment.attachments[0].id)
+
+    applied = desk.apply(ticket, (wanted,), "k1")
+
+    assert differing(applied.ticket, (wanted,)) == ()
+    shown = town.seen(ticket.id)["comments"][0]["attachments"]
+    assert [(file["name"], file["redacted"]) for file in shown] == [("redacted.txt", True), ("autre.pdf", False)]
+
+
+def test_the_survey_says_what_a_policy_can_name(desk: Helpdesk, town: Town) -> None:
+    survey = desk.survey()
+
+    assert survey.user_id == desk.user_id() != ""
+    assert survey.role == "admin"
+    assert {"Facturation", "Cas particuliers"} <= set(survey.groups)
+    fields = {field.title: field for field in survey.fields}
+    assert fields["Motif"].options == ("facturation", "remboursement", "autre")
+    assert fields["Compte"].options == ()
