@@ -9,6 +9,7 @@ from integration.core.claim.model import Finding, Item, Money, Question, Reason
 
 _NBSP = "\u00a0"
 _THIN = "\u202f"
+_DISTINCTIVE = 24  # a shorter beginning could be a member's own
 _MOST_CHOICES = 4  # more choices than this are a quiz: the question is asked openly instead
 
 _MONTHS = {tongue: get_month_names("wide", locale=tongue) for tongue in ("fr", "en")}
@@ -145,6 +146,13 @@ def phrase_value(finding: Finding, language: str) -> str:
     if isinstance(finding.value, Money):
         return _money(finding.value, tongue)
     return finding.value
+
+
+def distinctive_phrases() -> tuple[str, ...]:
+    """Return the beginnings of our questions, by which they are recognised when a member quotes them."""
+    tables = [table for by_tongue in (_OPEN, _CHOICE, _CONFIRM, _SAID) for table in by_tongue.values()]
+    beginnings = {sentence.split("{")[0] for table in tables for sentence in table.values()}
+    return tuple(sorted(_spaced(words).strip() for words in beginnings if len(words) >= _DISTINCTIVE))
 
 
 def _sentence(question: Question, tongue: str) -> str:

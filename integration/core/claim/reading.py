@@ -1,77 +1,136 @@
-"""Reading a claim: a first, plain reader of fields and of the commonest written forms."""
+"""Reading a claim: every text is looked at once, the surest and latest value of each item wins, and doubt becomes a question."""
 
-import re
+from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
+from itertools import chain
 
-from integration.core.claim.model import Claim, Fields, Finding, Item, Money, Question, Reading, Reason, Text
+from integration.core.claim.accounts import accounts_in
+from integration.core.claim.amounts import Coins
+from integration.core.claim.choosing import Choice, Message, choose, concluded
+from integration.core.claim.dates import When
+from integration.core.claim.description import description_in
+from integration.core.claim.fields import field_choice
+from integration.core.claim.language import is_english
+from integration.core.claim.marks import Form, Mark
+from integration.core.claim.model import Claim, Fields, Finding, Item, Question, Reading, Reason, Text
+from integration.core.claim.own_words import folded_phrases, own_words
+from integration.core.claim.page import Page, composed, fold, page_of
+from integration.core.claim.roles import Level, Setting, level_of
+from integration.core.claim.scanning import marks_on
+from integration.core.claim.sightings import Sighting, same
+from integration.core.claim.surroundings import surroundings_of
 
-_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
-_ACCOUNT = re.compile(r"(?i:compte|client|account)(?:\s*n[°o])?\s*:?\s*([A-Z0-9-]{4,20}\b)")
-_DAY = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b|\b(\d{4})-(\d\d)-(\d\d)\b")
-_WORDED = re.compile(r"\b(\d{1,2})(?:er)?\s+([a-zéû]{3,9})\.?\s+(\d{4})\b", re.IGNORECASE)
-_AMOUNT = re.compile(r"(?<![\d,.])(\d{1,6})(?:[.,](\d{1,2}))?\s?(?:€|EUR|euros?)\s?(\d\d)?", re.IGNORECASE)
-_MONTHS = ("jan", "fév", "mar", "avr", "mai", "juin", "juil", "aoû", "sep", "oct", "nov", "déc")
+LONGEST = 16_000  # letters of one text that are read: ten pages; nobody states a claim after that
+_VALUES = (Item.ACCOUNT, Item.TRANSACTION_DATE, Item.AMOUNT)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One text, read."""
+
+    text: Text
+    folded: str
+    sightings: tuple[Sighting, ...]
+    description: Finding | None
 
 
 def read_claim(texts: tuple[Text, ...], fields: Fields, policy: Reading, today: date) -> Claim:
     """Read the four items from fields and texts; what is missing, competing or impossible becomes a question."""
-    seen = {item: _seen(item, texts, fields, policy) for item in Item}
-    findings: list[Finding] = []
-    questions: list[Question] = []
-    for item, found in seen.items():
-        values = {finding.value for finding in found}
-        if len(values) == 1 and not _in_the_future(found[-1], today):
-            findings.append(found[-1])
-        elif len(values) == 1:
-            questions.append(Question(item, Reason.IN_THE_FUTURE, tuple(found)))
-        else:
-            questions.append(Question(item, Reason.AMBIGUOUS if values else Reason.MISSING, tuple(found)))
-    return Claim(tuple(findings), tuple(questions))
+    read = [_read(text, policy) for text in texts]
+    messages = _messages(read)
+    answers = [_value(item, messages, fields, policy, today) for item in _VALUES]
+    answers.append(_description(read, fields, policy, today))
+    return Claim(
+        tuple(answer for answer in answers if isinstance(answer, Finding)),
+        tuple(answer for answer in answers if isinstance(answer, Question)),
+    )
 
 
-def _in_the_future(finding: Finding, today: date) -> bool:
-    return isinstance(finding.value, date) and finding.value > today
+def _read(text: Text, policy: Reading) -> _Read:
+    typed = composed(text.body[:LONGEST])
+    own = own_words(fold(typed), folded_phrases(policy.own_texts))
+    page = page_of(own.folded)
+    english = is_english(page, text.language)
+    marks = marks_on(page, When(text.written_on, english), Coins(policy.currency, english, typed))
+    places = [(page.starts[mark.first], page.end(mark.last - 1)) for mark in marks if mark.form is not Form.BARE]
+    accounts = accounts_in(page, typed, places, policy.account_patterns, own.signature)
+    seen = [
+        Sighting(Item.ACCOUNT, (one.value,), one.level, text.source, one.start, one.end, one.value) for one in accounts
+    ]
+    marks = [mark for mark in marks if not any(one.start <= page.starts[mark.first] < one.end for one in accounts)]
+    if marks:
+        seen += _sightings(text, typed, page, marks, own.signature)
+    taken = [*places, *((one.start, one.end) for one in accounts)]
+    return _Read(text, own.folded, tuple(seen), description_in(text.source, typed, own, page, taken))
 
 
-def _seen(item: Item, texts: tuple[Text, ...], fields: Fields, policy: Reading) -> list[Finding]:
-    field = getattr(fields, item.value) or ""
-    if field and (found := _read(item, field, "field", policy, "field")):
-        return found
-    return [finding for text in texts for finding in _read(item, text.body, text.source, policy, "only_candidate")]
+def _sightings(text: Text, typed: str, page: Page, marks: list[Mark], signature: int) -> list[Sighting]:
+    setting = Setting(page, marks, surroundings_of(page, marks), signature, text.written_on)
+    seen: list[Sighting] = []
+    for mark in marks:
+        one = _sighting(text, typed, setting, mark)
+        if seen and marks[len(seen) - 1].item is mark.item and page.words[mark.first - 1] in {"ou", "or"}:
+            one = replace(one, level=max(one.level, seen[-1].level))
+            seen[-1] = replace(seen[-1], level=one.level)
+        seen.append(one)
+    return seen
 
 
-def _read(item: Item, body: str, source: str, policy: Reading, why: str) -> list[Finding]:
-    if item is Item.DESCRIPTION:
-        body = body if len(body.split()) > 3 or why == "field" else ""
-        return [Finding(item, body.strip(), source, 0, len(body), why)] if body.strip() else []
-    if item is Item.AMOUNT and why == "field" and re.fullmatch(r"\s*\d+(?:[.,]\d+)?\s*", body):
-        return [
-            Finding(item, Money(Decimal(body.strip().replace(",", ".")), policy.currency), source, 0, len(body), why)
-        ]
-    if item is Item.ACCOUNT:
-        matches = list(_EMAIL.finditer(body)) or [m for m in _ACCOUNT.finditer(body) if any(c.isdigit() for c in m[1])]
-        found = [Finding(item, m[m.lastindex or 0], source, m.start(), m.end(), why) for m in matches]
-        return found or ([Finding(item, body.strip(), source, 0, len(body), why)] if why == "field" else [])
-    if item is Item.AMOUNT:
-        return [
-            Finding(item, Money(Decimal(f"{m[1]}.{m[2] or m[3] or '00'}"), "EUR"), source, m.start(), m.end(), why)
-            for m in _AMOUNT.finditer(body)
-        ]
-    return [Finding(item, day, source, m.start(), m.end(), why) for m in _days(body) if (day := _day(m))]
+def _sighting(text: Text, typed: str, setting: Setting, mark: Mark) -> Sighting:
+    level = level_of(mark, setting)
+    if mark.problem in {Reason.APPROXIMATE, Reason.UNCONFIRMED} and level > Level.DOUBT:
+        level = Level.DOUBT
+    start, end = setting.page.starts[mark.first], setting.page.end(mark.last - 1)
+    return Sighting(mark.item, mark.values, level, text.source, start, end, typed[start:end], mark.problem)
 
 
-def _days(body: str) -> list[re.Match[str]]:
-    return [*_DAY.finditer(body), *_WORDED.finditer(body)]
+def _messages(read: list[_Read]) -> list[Message]:
+    """Put the subject together with the message that it announces."""
+    messages, waiting = [], list[_Read]()
+    for one in read:
+        waiting.append(one)
+        if one.text.source != "subject":
+            messages.append(_message(waiting))
+            waiting = []
+    return [*messages, _message(waiting)] if waiting else messages
 
 
-def _day(match: re.Match[str]) -> date | None:
-    try:
-        if match.re is _WORDED:
-            month = next((n for n, name in enumerate(_MONTHS, 1) if match[2].lower().startswith(name)), 0)
-            return date(int(match[3]), month, int(match[1]))
-        if match[4]:
-            return date(int(match[4]), int(match[5]), int(match[6]))
-        return date(int(match[3]), int(match[2]), int(match[1]))
-    except ValueError:
-        return None
+def _message(parts: list[_Read]) -> Message:
+    return Message(tuple(chain.from_iterable(part.sightings for part in parts)), parts[-1].folded)
+
+
+def _value(item: Item, messages: list[Message], fields: Fields, policy: Reading, today: date) -> Finding | Question:
+    chosen = choose(item, messages)
+    said = concluded(item, chosen, policy, today)
+    field = field_choice(item, fields, policy, today)
+    if not field.sightings:
+        return said
+    filled = concluded(item, field, policy, today)
+    if isinstance(said, Question) or isinstance(filled, Question):
+        sure = isinstance(said, Finding) and chosen.level >= Level.CHARGED
+        return said if sure and isinstance(filled, Question) else filled
+    return _reconciled(filled, said, chosen, messages)
+
+
+def _reconciled(filled: Finding, said: Finding, chosen: Choice, messages: list[Message]) -> Finding | Question:
+    """Prefer the field, unless it only repeats what an earlier message said, or the member says it is a mistake."""
+    if same(filled.value, said.value):
+        return filled
+    earlier = [one for message in messages if message is not chosen.message for one in message.sightings]
+    if any(one.item is said.item and same(value, filled.value) for one in earlier for value in one.values):
+        return said
+    if chosen.message and chosen.message.owns_a_mistake() and chosen.level >= Level.TERSE:
+        return Question(said.item, Reason.AMBIGUOUS, (filled, said))
+    return filled
+
+
+def _description(read: list[_Read], fields: Fields, policy: Reading, today: date) -> Finding | Question:
+    """Prefer the field, then the first message that tells something, then the subject."""
+    field = field_choice(Item.DESCRIPTION, fields, policy, today)
+    if field.sightings:
+        return field.values[0]
+    told = [one for one in read if one.description]
+    first = next((one.description for one in told if one.text.source != "subject"), None)
+    return first or next((one.description for one in told if one.description), None) or Question(
+        Item.DESCRIPTION, Reason.MISSING
+    )

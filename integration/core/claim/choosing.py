@@ -1,0 +1,124 @@
+"""The choice of one value among all that were seen: the surest, the latest, and never one of two that compete."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from integration.core.claim.model import Finding, Item, Question, Reading, Reason, Value
+from integration.core.claim.roles import Level
+from integration.core.claim.sanity import objection
+from integration.core.claim.sightings import Sighting, same, short
+
+_CORRECTION = re.compile(
+    r"\b(?:pardon|erratum|rectific\w{0,8}|correction|corrige|tromp[a-z]{1,4}|erreur de (?:ma part|frappe|saisie)|voulais dire|oups|i meant"
+    r"|my mistake|typo|oops|correct is|made a mistake|faute de frappe|mal lu|mal recopie|coquille|et non)\b"
+)
+_NEAR = 120  # a correction speaks of what follows within so many letters
+_EXCUSED = frozenset({Reason.IN_THE_FUTURE, Reason.TOO_OLD, Reason.CURRENCY_NOT_ALLOWED})
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What was seen in one message of the member, and where it speaks of a mistake."""
+
+    sightings: tuple[Sighting, ...]
+    folded: str = ""
+
+    def corrects(self, sighting: Sighting) -> bool:
+        """Tell whether a word of correction stands shortly before a sighting."""
+        before = self.folded[max(sighting.start - _NEAR, 0) : sighting.start]
+        return _CORRECTION.search(before) is not None
+
+    def owns_a_mistake(self) -> bool:
+        """Tell whether the message speaks of a correction at all."""
+        return _CORRECTION.search(self.folded) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the messages say of one item: the sightings that count, how surely, and which message decided."""
+
+    sightings: tuple[Sighting, ...] = ()
+    message: Message | None = None
+
+    @property
+    def values(self) -> list[Finding]:
+        """Return the distinct values."""
+        kept: list[Finding] = []
+        for finding in (finding for sighting in self.sightings for finding in sighting.findings()):
+            if not any(same(finding.value, other.value) for other in kept):
+                kept.append(finding)
+        return kept
+
+    @property
+    def level(self) -> Level:
+        """Return how sure the choice is."""
+        return max((sighting.level for sighting in self.sightings), default=Level.NO)
+
+
+def choose(item: Item, messages: list[Message]) -> Choice:
+    """Take the latest message that is sure of a value; a less sure one only when none is."""
+    denied: list[Value] = []
+    fallback, earlier = Choice(), False
+    for message in reversed(messages):
+        seen = [sighting for sighting in message.sightings if sighting.item is item]
+        denied += [value for sighting in seen if sighting.level is Level.DENIED for value in sighting.values]
+        choice = Choice(_surest(seen, denied, message), message)
+        if choice.level >= Level.TERSE:
+            return _correcting(choice, item, messages) if not earlier else choice
+        if choice.level > fallback.level:
+            fallback = choice
+    return fallback
+
+
+def _surest(seen: list[Sighting], denied: list[Value], message: Message) -> tuple[Sighting, ...]:
+    left = [one for one in seen if one.level > Level.NO and not any(same(a, b) for a in one.values for b in denied)]
+    top = min(max((one.level for one in left), default=Level.NO), Level.CHARGED)
+    best = [one for one in left if one.level >= top]
+    if len({str(one.values) for one in best}) > 1 and best:
+        last = best[-1]
+        after = [one for one in best if message.corrects(one)]
+        if after and len({str(one.values) for one in after}) == 1 and message.corrects(last):
+            return (after[-1].corrected(),)
+    return tuple(best)
+
+
+def _correcting(choice: Choice, item: Item, messages: list[Message]) -> Choice:
+    """Say so when the value chosen replaces another that an earlier message was sure of."""
+    before = [one for message in messages if message is not choice.message for one in message.sightings if one.item is item]
+    replaced = any(
+        not any(same(value, finding.value) for finding in choice.values)
+        for one in before
+        if one.level >= Level.TERSE
+        for value in one.values
+    )
+    return Choice(tuple(one.corrected() for one in choice.sightings), choice.message) if replaced else choice
+
+
+def concluded(item: Item, choice: Choice, policy: Reading, today: date) -> Finding | Question:
+    """Turn a choice into a finding, or into the question that it leaves."""
+    if not choice.sightings:
+        return Question(item, Reason.MISSING)
+    problem = next((one for one in choice.sightings if one.problem), None)
+    values = choice.values
+    if problem and (problem.problem is not Reason.APPROXIMATE or not _exact(choice)):
+        return Question(item, problem.problem or Reason.MISSING, tuple(values), short(problem.written))
+    if len(values) > 1:
+        values = [one for one in values if objection(one.value, policy, today) not in _EXCUSED] or values
+    if len(values) > 1:
+        return Question(item, Reason.AMBIGUOUS, tuple(values))
+    return _judged(item, values[0], choice, policy, today)
+
+
+def _exact(choice: Choice) -> bool:
+    return any(one.problem is None for one in choice.sightings)
+
+
+def _judged(item: Item, finding: Finding, choice: Choice, policy: Reading, today: date) -> Finding | Question:
+    written = short(next(one.written for one in choice.sightings if finding.value in one.values))
+    reason = objection(finding.value, policy, today)
+    if reason:
+        return Question(item, reason, (finding,), written)
+    if choice.level is Level.DOUBT:
+        return Question(item, Reason.UNCONFIRMED, (finding,), written)
+    return finding

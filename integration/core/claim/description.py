@@ -1,0 +1,48 @@
+"""The member's own account of what happened, when there is one."""
+
+import re
+
+from integration.core.claim.calendar_words import MONTHS, WEEKDAYS
+from integration.core.claim.model import Finding, Item
+from integration.core.claim.own_words import OwnWords
+from integration.core.claim.page import Page
+from integration.core.claim.roles import NEUTRAL
+
+_GREETING = re.compile(
+    r"\s*(?:(?:bonjour|bonsoir|madame|monsieur|messieurs|mesdames|hello|hi|dear|salut|sir|hola|hallo|ciao|ola|guten tag|buongiorno"
+    r"|a tous|ou|et|or|m|mme)\b[ ,!./]*)*\s*"
+)
+_IDLE = NEUTRAL - {"vous", "debit", "prelevement", "erreur", "trompe", "deux", "fois"}
+_FEWEST_WORDS = 3
+_LEAST_LETTERS = 3
+
+
+def description_in(source: str, typed: str, own: OwnWords, page: Page, taken: list[tuple[int, int]]) -> Finding | None:
+    """Return the member's words without greeting, quotes and signature, when they say more than the values do."""
+    if not _says_something(page, own.signature, taken):
+        return None
+    greeting = _GREETING.match(own.folded)
+    start = greeting.end() if greeting else 0
+    end = len(own.folded[: own.signature].rstrip())
+    kept = "".join(letter if plain != " " else " " for letter, plain in zip(typed[start:end], own.folded[start:end], strict=True))
+    value = "\n".join(" ".join(line.split()) for line in kept.splitlines() if line.strip())
+    return Finding(Item.DESCRIPTION, value, source, start, end, "own_words") if value else None
+
+
+def _says_something(page: Page, signature: int, taken: list[tuple[int, int]]) -> bool:
+    """Count the words that are neither values, labels nor politeness."""
+    telling = 0
+    for word, start in zip(page.words, page.starts, strict=True):
+        if start >= signature or telling >= _FEWEST_WORDS:
+            break
+        if len(word) >= _LEAST_LETTERS and word.isalpha() and not _is_idle(word) and not _is_taken(start, taken):
+            telling += 1
+    return telling >= _FEWEST_WORDS
+
+
+def _is_idle(word: str) -> bool:
+    return word in _IDLE or word in MONTHS or word in WEEKDAYS
+
+
+def _is_taken(start: int, taken: list[tuple[int, int]]) -> bool:
+    return any(first <= start < last for first, last in taken)

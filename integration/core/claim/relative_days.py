@@ -1,0 +1,196 @@
+"""Days said from where the writer stands: "hier", "lundi dernier", "il y a dix jours", "le 20 du mois dernier"."""
+
+from datetime import date, timedelta
+
+from integration.core.claim.calendar_words import LONG_MONTHS, WEEKDAYS, month_of
+from integration.core.claim.dates import ON, When, date_in_digits, day_and_month, day_mark, made, year_at
+from integration.core.claim.marks import Form, Mark
+from integration.core.claim.model import Item, Reason
+from integration.core.claim.numerals import spelled_at
+from integration.core.claim.page import Page
+
+_YESTERDAY = frozenset({"hier", "yesterday", "gestern", "ayer", "ieri", "gisteren", "ontem"})
+_BEFORE_THAT = frozenset({"vorgestern", "anteayer", "eergisteren", "anteontem"})
+_LAST = frozenset({"dernier", "derniere", "passe", "passee"})
+_NEXT = frozenset({"prochain", "prochaine", "next", "au", "to", "a"})
+_PARTS = frozenset({"matin", "soir", "midi", "nuit", "apres", "morning", "evening", "night", "afternoon"})
+_DAYS = frozenset({"jour", "jours", "day", "days", "j"})
+_WEEKS = frozenset({"semaine", "semaines", "week", "weeks", "sem"})
+_LONG_SPANS = frozenset({"mois", "an", "ans", "annee", "annees", "month", "months", "year", "years"})
+_VAGUE = frozenset({"quelques", "plusieurs", "environ", "peu", "presque", "few", "some", "several", "about"})
+_IDIOMS = frozenset({8, 15})  # "huit jours" is a week and "quinze jours" a fortnight to many: asked
+_FIRST = {"premier": 1, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8}
+_FIRST |= {"ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15}
+_FIRST |= {"sixteenth": 16, "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "thirtieth": 30}
+_THIS_MONTH = (("de", "ce", "mois"), ("du", "mois", "en", "cours"), ("of", "this", "month"), ("courant",), ("this", "month"))
+_LAST_MONTH = (
+    *(("du", "mois", word) for word in ("dernier", "passe", "precedent", "ecoule")),
+    ("of", "last", "month"),
+    ("last", "month"),
+    ("le", "mois", "dernier"),
+)
+_ENDS_A_DAY = frozenset(
+    {"", "\n", ".", ",", ";", "!", "?", ")", "sur", "pour", "par", "mais", "et", "vous", "j", "alors", "un", "une", "on", "for"}
+    | {"il", "je", "sans", "dans", "avec", "-", ":", "au", "via", "and", "but", "you", "i", "from", "without", "chez", "a"}
+)
+
+
+def named_day(page: Page, index: int, when: When) -> Mark | None:
+    """Read what a weekday begins: "vendredi 13 novembre", "lundi dernier", "lundi"."""
+    words, weekday = page.words, WEEKDAYS[page.words[index]]
+    at = index + 1
+    while words[at] in {",", ".", "le", "the", "der", "den", "el"} and at < index + 4:
+        at += 1
+    dated = _date_after(page, at, when) if words[at].isdigit() or words[at] in _FIRST or words[at] in LONG_MONTHS else None
+    if dated:
+        return _agreeing(dated.within(index, dated.last), weekday)
+    return _bare_weekday(page, index, weekday, when)
+
+
+def _date_after(page: Page, at: int, when: When) -> Mark | None:
+    if page.words[at].isdigit():
+        return date_in_digits(page, at, when) or day_alone(page, at, when, led=True)
+    return spelled_day(page, at, when) or month_first(page, at, when)
+
+
+def _agreeing(mark: Mark, weekday: int) -> Mark:
+    if mark.problem or any(isinstance(day, date) and day.weekday() == weekday for day in mark.values):
+        days = tuple(day for day in mark.values if isinstance(day, date) and day.weekday() == weekday)
+        return Mark(mark.item, mark.first, mark.last, days or mark.values, mark.problem, mark.form)
+    return Mark(mark.item, mark.first, mark.last, mark.values, Reason.WEEKDAY_CONTRADICTS)
+
+
+def _bare_weekday(page: Page, index: int, weekday: int, when: When) -> Mark | None:
+    words, last = page.words, index + 1
+    before = words[index - 1] if index else ""
+    while words[last] in _PARTS:
+        last += 1
+    said_last = words[last] in _LAST or before == "last"
+    if words[last] in _NEXT or before in {"next", "au", "to"} or len(words[index]) < 4:
+        return None
+    back = (when.written_on.weekday() - weekday) % 7
+    day = when.written_on - timedelta(days=back or 7)
+    first = index - 1 if before == "last" else index
+    if back == 0 and not said_last:
+        return day_mark(index, last, when.written_on, day, form=Form.BARE)
+    return day_mark(first, last + (words[last] in _LAST), day, form=Form.FULL if said_last else Form.BARE)
+
+
+def counted_back(page: Page, index: int, when: When) -> Mark | None:
+    """Read "hier", "avant-hier", "aujourd'hui", "il y a dix jours", "voici deux semaines"."""
+    words, word = page.words, page.words[index]
+    if word in _YESTERDAY:
+        return _ago(index, index + 1, 1, when)
+    if word in _BEFORE_THAT:
+        return _ago(index, index + 1, 2, when)
+    if word == "avant":
+        at = index + 2 if words[index + 1] == "-" else index + 1
+        return _ago(index, at + 1, 2, when) if words[at] == "hier" else None
+    if word == "day" and words[index + 1 : index + 3] == ["before", "yesterday"]:
+        return _ago(index, index + 3, 2, when)
+    if word == "aujourd" and words[index + 2] == "hui":
+        return day_mark(index, index + 3, when.written_on, form=Form.BARE)
+    if word == "today" or (word in {"ce", "this"} and words[index + 1] in {"jour", "matin", "morning"}):
+        return day_mark(index, index + 1 + (word != "today"), when.written_on, form=Form.BARE)
+    if (word == "y" and words[index + 1] == "a") or (word in {"voici", "voila"}) or (word == "ca" and words[index + 1] == "fait"):
+        at = index + 1 + (word in {"y", "ca"})
+        return _span(page, at, index - (word == "y"), when, ago=False)
+    return None
+
+
+def _ago(first: int, last: int, days: int, when: When) -> Mark:
+    return day_mark(first, last, when.written_on - timedelta(days=days))
+
+
+def _span(page: Page, at: int, first: int, when: When, *, ago: bool) -> Mark | None:
+    """Read a number of days or weeks; months and round idioms are not a day."""
+    words = page.words
+    vague = words[at] in _VAGUE
+    while words[at] in _VAGUE or words[at] in {"pres", "a", "de", "d", "'"} and vague:
+        at += 1
+    counted = (int(words[at]), at + 1) if words[at].isdigit() and len(words[at]) <= 3 else spelled_at(page, at)
+    if counted is None and not vague:
+        return None
+    count, unit = counted or (0, at)
+    last = unit + 1
+    if ago and words[last] != "ago":
+        return None
+    last += ago
+    if words[unit] in _LONG_SPANS or (vague and words[unit] in _DAYS | _WEEKS):
+        return vague_day(first, last)
+    if words[unit] in _WEEKS:
+        return _ago(first, last, 7 * count, when)
+    if words[unit] not in _DAYS:
+        return None
+    mark = _ago(first, last, count, when)
+    return Mark(mark.item, first, last, mark.values, Reason.UNCONFIRMED if count in _IDIOMS and not ago else None)
+
+
+def days_ago(page: Page, index: int, when: When) -> Mark | None:
+    """Read "10 days ago", "two weeks ago"."""
+    return _span(page, index, index, when, ago=True)
+
+
+def vague_day(first: int, last: int) -> Mark:
+    """Mark a time without a day: "il y a deux mois", "début septembre"."""
+    return Mark(Item.TRANSACTION_DATE, first, last, (), Reason.APPROXIMATE)
+
+
+def spelled_day(page: Page, index: int, when: When) -> Mark | None:
+    """Read "premier novembre", "trois septembre", "the twenty-first of September"."""
+    words = page.words
+    counted = (_FIRST[words[index]], index + 1) if words[index] in _FIRST else spelled_at(page, index)
+    if counted is None:
+        return None
+    day, after = counted
+    at = after + 1 if words[after] == "-" else after
+    if day in {20, 30} and _FIRST.get(words[at], 10) < 10:
+        day, after = day + _FIRST[words[at]], at + 1
+    return day_and_month(page, index, day, after, when) if 1 <= day <= 31 else None
+
+
+def month_first(page: Page, index: int, when: When) -> Mark | None:
+    """Read "September 3rd, 2026"; a month alone is a time without a day."""
+    words, month = page.words, month_of(page.words[index])
+    at = index + 2 if words[index + 1] == "." else index + 1
+    at += words[at] == "the"
+    if month and when.english and words[at].isdigit() and len(words[at]) <= 2 and words[at + 1] not in {"/", ":", "%"}:
+        after = at + 1 + (words[at + 1] in {"st", "nd", "rd", "th"} and page.glued(at + 1))
+        year, last = year_at(page, after, when)
+        day = int(words[at])
+        return day_mark(index, last if year else after, made(year, month, day) if year else when.latest(day, month))
+    if month and words[index] in LONG_MONTHS:
+        year, last = year_at(page, index + 1, when)
+        return vague_day(index, last)
+    return None
+
+
+def day_alone(page: Page, index: int, when: When, *, led: bool = False) -> Mark | None:
+    """Read "le 15 de ce mois", "le 20 du mois dernier", "le 15"."""
+    words, day = page.words, int(page.words[index])
+    if not (led or (index and words[index - 1] in {"le", "the", "au"})) or not 1 <= day <= 31:
+        return None
+    at = index + 1
+    at += words[at] in {"er", "st", "nd", "rd", "th"}
+    today = when.written_on
+    if end := _phrase_end(words, at, _THIS_MONTH):
+        return day_mark(index, end, made(today.year, today.month, day))
+    before = today.replace(day=1) - timedelta(days=1)
+    if end := _phrase_end(words, at, _LAST_MONTH):
+        return day_mark(index, end, made(before.year, before.month, day))
+    if words[at] not in _ENDS_A_DAY or (words[at] in {",", "."} and words[at + 1].isdigit() and page.glued(at + 1)):
+        return None
+    month = today if day <= today.day else before
+    return day_mark(index, at, made(month.year, month.month, day), form=Form.BARE)
+
+
+def _phrase_end(words: list[str], at: int, phrases: tuple[tuple[str, ...], ...]) -> int | None:
+    for phrase in phrases:
+        if tuple(words[at : at + len(phrase)]) == phrase:
+            return at + len(phrase)
+    return None
+
+
+STARTS = frozenset({*_YESTERDAY, *_BEFORE_THAT, "avant", "day", "aujourd", "today", "ce", "this", "y", "voici", "voila", "ca"})
+ORDINALS = frozenset(_FIRST)
+LED_BY = ON
