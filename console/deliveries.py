@@ -7,6 +7,7 @@ import click
 from integration.engine.queue import Queue
 from integration.engine.rows import Row, State
 from integration.settings import Settings
+from integration.wiring import build_queue
 
 
 @click.group()
@@ -78,7 +79,7 @@ def cancel(delivery: str) -> None:
 
 
 def _queue() -> Queue:
-    return Queue(Settings().database_url)
+    return build_queue(Settings())
 
 
 def _told(row: Row) -> str:

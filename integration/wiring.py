@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from config.load import load_policy
-
 from integration.core.errors import NotConfigured
 from integration.core.policy import Policy
 from integration.engine.queue import Queue
+from integration.engine.tables import prepare
 from integration.helpdesks.contract import Door, Helpdesk
 from integration.helpdesks.zendesk.access import ZendeskAccess
 from integration.helpdesks.zendesk.desk import ZendeskDesk
@@ -16,7 +16,7 @@ from integration.helpdesks.zendesk.webhook import ZendeskDoor
 from integration.ledger.database import connect
 from integration.ledger.ledger import Ledger
 from integration.ledger.migrate import migrate
-from integration.pipeline import Parts
+from integration.pipeline import Parts, Puts
 from integration.settings import Settings
 from integration.watch import Watch
 
@@ -28,10 +28,15 @@ class Web:
     """What the receiving process needs; it reads no ticket and decides nothing."""
 
     doors: Mapping[str, Door]
-    queue: Queue
+    queue: Puts
     watch: Watch
     policy: Policy
     now: Callable[[], datetime]
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.watch.queue.close()
+        self.watch.ledger.close_down()
 
 
 def clock() -> datetime:
@@ -42,23 +47,29 @@ def clock() -> datetime:
 def build_web(settings: Settings) -> Web:
     """The parts of the web process. Raises PolicyError when the policy is broken."""
     policy = load_policy(settings.policy)
-    migrate(settings.database_url)
-    queue = Queue(settings.database_url)
-    watch = Watch(queue, _ledger(settings), clock, _shut(settings))
+    queue = build_queue(settings)
+    watch = Watch(queue, build_ledger(settings), clock, _shut(settings))
     return Web(doors=doors(settings), queue=queue, watch=watch, policy=policy, now=clock)
 
 
 def build_parts(settings: Settings) -> Parts:
     """The parts of the worker. Raises PolicyError when the policy is broken, NotConfigured without a helpdesk."""
     policy = load_policy(settings.policy)
-    migrate(settings.database_url)
-    return Parts(desks=desks(settings), ledger=_ledger(settings), policy=lambda: policy, now=clock)
+    return Parts(desks=desks(settings), ledger=build_ledger(settings), policy=lambda: policy, now=clock)
+
+
+def build_queue(settings: Settings) -> Queue:
+    """The queue alone, its tables made or brought up to date."""
+    prepare(settings.database_url)
+    return Queue(settings.database_url)
 
 
 def build_ledger(settings: Settings) -> Ledger:
-    """The ledger alone, its tables brought up to date."""
+    """The ledger alone, its tables made or brought up to date."""
     migrate(settings.database_url)
-    return _ledger(settings)
+    one_machine = settings.database_url.startswith("sqlite")
+    skew = timedelta(0) if one_machine else timedelta(seconds=settings.clock_skew)
+    return Ledger(connect(settings.database_url), skew)
 
 
 def doors(settings: Settings) -> Mapping[str, Door]:
@@ -86,12 +97,6 @@ def zendesk_access(settings: Settings) -> ZendeskAccess:
         account_id=settings.zendesk_account_id,
         webhook_secrets=tuple(secret.get_secret_value() for secret in settings.zendesk_webhook_secrets),
     )
-
-
-def _ledger(settings: Settings) -> Ledger:
-    one_machine = settings.database_url.startswith("sqlite")
-    skew = timedelta(0) if one_machine else timedelta(seconds=settings.clock_skew)
-    return Ledger(connect(settings.database_url), skew)
 
 
 def _shut(settings: Settings) -> tuple[str, ...]:

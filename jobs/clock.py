@@ -14,8 +14,8 @@ from apscheduler.schedulers.base import BaseScheduler
 from apscheduler.schedulers.blocking import BlockingScheduler
 
 from integration.core.errors import CannotRecord
-from integration.engine.queue import Queue
 from integration.settings import Settings
+from integration.wiring import build_queue
 from jobs.schedule import Entry, load_schedule
 from jobs.worker import JOBS
 
@@ -61,7 +61,7 @@ def scheduler() -> BlockingScheduler:
 def run(settings: Settings) -> None:
     """Strike until asked to stop. Raises PolicyError when the schedule is broken."""
     entries = load_schedule(settings.schedule, JOBS)
-    queue = Queue(settings.database_url)
+    queue = build_queue(settings)
     clock = scheduler()
     arm(clock, entries, queue.put_tick)
     for number in (signal.SIGTERM, signal.SIGINT):

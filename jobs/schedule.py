@@ -31,6 +31,9 @@ def load_schedule(path: Path, jobs: Collection[str]) -> tuple[Entry, ...]:
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise PolicyError((Problem(path.name, line, 1, "This is not readable YAML."),)) from None
+    except OSError as error:
+        sentence = f"This file cannot be read ({error.strerror}); GUICHET_SCHEDULE says where it lies."
+        raise PolicyError((Problem(path.name, 1, 1, sentence),)) from None
     if not isinstance(read, CommentedMap):
         raise PolicyError((Problem(path.name, 1, 1, "Expected one line for each job, `name: cron words`."),))
     places = {job: read.lc.key(job) for job in read}

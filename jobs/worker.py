@@ -11,7 +11,7 @@ from integration.engine.work import Pace
 from integration.engine.worker import Worker
 from integration.pipeline import Parts, process
 from integration.settings import Settings
-from integration.wiring import build_parts
+from integration.wiring import build_parts, build_queue
 from jobs.overdue import wake_due
 
 log = logging.getLogger("guichet.worker")
@@ -24,7 +24,7 @@ def run(settings: Settings) -> None:
     """Work until asked to stop. Raises PolicyError, NotConfigured, or NoPlace when SQLite's one worker runs already."""
     parts = build_parts(settings)
     compare(parts)
-    queue = Queue(settings.database_url)
+    queue = build_queue(settings)
     worker = Worker(
         settings.database_url,
         attempt=lambda delivery: process(delivery, parts),

@@ -5,8 +5,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from dotenv import dotenv_values
 
 from tests.engine import postgres
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def example_environment() -> Iterator[None]:
+    """The tests' environment is `.env.example`, so that file cannot rot, and nobody's real `.env` is ever read."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in dotenv_values(ROOT / ".env.example").items():
+            patch.setenv(name, value or "")
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,14 @@
 """What a caller is told: one table from errors to HTTP, one plain sentence each, never a redirect."""
 
+import logging
+import traceback
+
 from flask import Flask, Response, jsonify
 from werkzeug.exceptions import HTTPException
 
 from integration.core.errors import BadPayload, BadSignature, CannotRecord, GuichetError, NotConfigured
+
+log = logging.getLogger("guichet.webhooks")
 
 RETRY_AFTER = "30"
 """Seconds. Zendesk sends again after a 503 only when this is under 60 (and after a 500 never)."""
@@ -41,8 +46,10 @@ def plain(error: HTTPException) -> Response:
     return _say(status, SENTENCES.get(status, error.description or error.name))
 
 
-def broken(_error: Exception) -> Response:
-    """A fault of ours: nothing was recorded, so the sender must come back; the log has the rest."""
+def broken(error: Exception) -> Response:
+    """A fault of ours: nothing was recorded, so the sender must come back. The log tells where, never the words."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    log.error("fault error=%s at=%s:%s", type(error).__name__, last.filename, last.lineno)
     return _say(503, "Guichet could not take this call because of a fault of its own; please send it again.")
 
 

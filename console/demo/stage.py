@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
+import click
+
 from console.demo.helpdesk import Helpdesk, wait_for
 
 START = 30.0
@@ -135,6 +137,6 @@ def _end(name: str, process: Process) -> None:
     try:
         process.wait(timeout=10)
     except subprocess.TimeoutExpired:
-        print(f"{name} did not stop when asked; ending it.", file=sys.stderr)
+        click.echo(f"{name} did not stop when asked; ending it.", err=True)
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()

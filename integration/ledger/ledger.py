@@ -25,6 +25,10 @@ class Ledger:
         self._engine = engine
         self._skew = skew
 
+    def close_down(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
     def case(self, helpdesk: str, ticket_id: str) -> CaseRow | None:
         """The ticket as the last good pass left it, or None when there was none."""
         with Session(self._engine) as session:

@@ -1,0 +1,1 @@
+"""Tests of door 2: the schedule, the clock and the jobs."""
