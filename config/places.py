@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 from ruamel.yaml import YAML
+from ruamel.yaml.composer import ComposerError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.reader import ReaderError
 
 from config.sentences import say
 from integration.core.errors import Problem
@@ -49,8 +51,10 @@ class Document:
         return self._nearest(path, self.values)
 
     def blame(self, place: Place, sentence: str) -> None:
-        """Note a problem."""
-        self.problems.append(Problem(self.file, place.line, place.column, sentence))
+        """Note a problem, once."""
+        problem = Problem(self.file, place.line, place.column, sentence)
+        if problem not in self.problems:
+            self.problems.append(problem)
 
     def _nearest(self, path: Path, places: Mapping[Path, Place]) -> Place:
         if path in places:
@@ -62,11 +66,9 @@ def read(file: str, text: str) -> Document:
     """Read one file; a file that is no YAML at all gives no data and one problem."""
     document = Document(file, tuple(text.splitlines()))
     try:
-        if _aliases(document, text):
-            return document
         node = YAML(typ="safe", pure=True).compose(text)
     except YAMLError as error:
-        document.blame(_mark(error), say("syntax", what=_said(error)))
+        document.blame(_mark(error, text), _said(error))
         return document
     except RecursionError:
         document.blame(Place(1, 1), say("too_deep"))
@@ -86,16 +88,12 @@ def entries(data: object, key: str) -> Mapping[str, object]:
     return group if isinstance(group, dict) else {}
 
 
-def _aliases(document: Document, text: str) -> bool:
-    found = [event for event in YAML(typ="safe", pure=True).parse(text) if getattr(event, "anchor", None)]
-    for event in found:
-        document.blame(Place(event.start_mark.line + 1, event.start_mark.column + 1), say("alias"))
-    return bool(found)
-
-
 def _taken(document: Document, node: Node, path: Path) -> object:
     document.values[path] = _start(node)
     tag = node.tag or ""
+    if node.anchor:
+        document.blame(_start(node), say("alias"))
+        return None
     if tag not in _PLAIN:
         document.blame(_start(node), say("yaml_tag", tag=tag.replace(_YAML, "!!")))
         return None
@@ -141,11 +139,18 @@ def _start(node: Node) -> Place:
     return Place(mark.line + 1, mark.column + 1, block=getattr(node, "style", None) in {"|", ">"})
 
 
-def _mark(error: YAMLError) -> Place:
+def _mark(error: YAMLError, text: str) -> Place:
+    if isinstance(error, ReaderError):
+        before = text[: error.position].split("\n")
+        return Place(len(before), len(before[-1]) + 1)
     mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
     return Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
 
 
 def _said(error: YAMLError) -> str:
+    if isinstance(error, ComposerError) and "alias" in str(error.problem):
+        return say("alias")
+    if isinstance(error, ReaderError):
+        return say("syntax", what=f"{error.reason} (character {error.character:#x})")
     parts = (error.context, error.problem) if isinstance(error, MarkedYAMLError) else (str(error),)
-    return ": ".join(part for part in parts if part)
+    return say("syntax", what=": ".join(part for part in parts if part))

@@ -1,0 +1,82 @@
+"""A small policy to break: short enough to count its lines, whole enough to be loaded."""
+
+from pathlib import Path
+
+from config.load import load_policy
+from integration.core.errors import PolicyError
+
+SHIPPED = Path(__file__).resolve().parents[2] / "config"
+
+SMALL = """\
+language: fr
+timezone: Europe/Paris
+fields: {category: Motif, amount: Montant, decision: Décision}
+categories:
+  facturation:
+    when: {category: facturation}
+    requires: [amount]
+    clocks: [examen]
+  autre:
+    when: {category: [remboursement, Autre]}
+    requires: []
+routing:
+  - id: gros
+    when: {category: facturation, amount: {at_least: 500}}
+    then: {group: Niveau 2, priority: high, tags: [gros_dossier]}
+  - id: mots
+    when: {text: [décès, "décéd*"]}
+    then: {group: Cas particuliers}
+otherwise: {group: Service clients}
+clocks:
+  examen: {from: submitted, until: decision, warn: 7 days, due: 14 days}
+  paiement: {from: submitted, until: solved, warn: 7 days, due: 2 weeks}
+examples:
+  - ticket: {category: facturation, amount: "640"}
+    expect: {group: Niveau 2}
+"""
+
+MESSAGES = """\
+messages:
+  ask: |
+    {% if again %}Again.{% endif %}
+    {% for question in questions %}
+    - {{ question }}
+    {% endfor %}
+  ask_care: "Take your time: {{ questions | join }} {{ understood | join }}"
+  thanks: Thank you {{ due }}.
+  thanks_care: Thank you.
+  note: |
+    {{ state }} {{ reason }}
+    {% for item in found %}
+    - {{ item.label }}
+    {% endfor %}
+words:
+  items: {account: account, transaction_date: date, amount: amount, description: words}
+  pair: "{label}: {value}"
+  where: {field: "field {title}", subject: subject, comment: message}
+"""
+
+
+def written(folder: Path, policy: str = SMALL) -> Path:
+    """That policy in a file of its own, with short messages beside it."""
+    (folder / "messages").mkdir(parents=True, exist_ok=True)
+    for language in ("fr", "en"):
+        (folder / "messages" / f"{language}.yaml").write_text(MESSAGES, "utf-8")
+    file = folder / "policy.yaml"
+    file.write_text(policy, "utf-8")
+    return file
+
+
+def edited(text: str, old: str, new: str) -> str:
+    """The text with one place changed; a place that is not there would make a test say nothing."""
+    assert text.count(old) >= 1, old
+    return text.replace(old, new, 1)
+
+
+def problems(file: Path) -> list[str]:
+    """What is wrong with a policy, as an admin reads it; empty when it loads."""
+    try:
+        load_policy(file)
+    except PolicyError as error:
+        return [str(problem) for problem in error.problems]
+    return []
