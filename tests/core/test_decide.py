@@ -239,7 +239,10 @@ def test_an_amount_in_another_currency_is_not_copied_into_the_field() -> None:
     policy = replace(
         POLICY, reading=replace(POLICY.reading, checks=replace(POLICY.reading.checks, currencies=("EUR", "CHF")))
     )
-    filed = ticket(description="Compte : marie@example.org\nDate : 03/11/2026\nMontant : 49,90 CHF", Date="2026-11-03")
+    filed = ticket(
+        description="J’ai été débitée deux fois.\nCompte : marie@example.org\nDate : 03/11/2026\nMontant : 49,90 CHF",
+        Date="2026-11-03",
+    )
 
     assert decided(filed, policy).stand is Stand.COMPLETE
     assert [
@@ -248,7 +251,9 @@ def test_an_amount_in_another_currency_is_not_copied_into_the_field() -> None:
 
 
 def test_write_back_can_be_turned_off() -> None:
-    filed = ticket(description="Compte : marie@example.org\nDate : 03/11/2026\nMontant : 49,90 €")
+    filed = ticket(
+        description="J’ai été débitée deux fois.\nCompte : marie@example.org\nDate : 03/11/2026\nMontant : 49,90 €"
+    )
     titles = {change.title for change in of_kind(decided(filed, replace(POLICY, write_back=False)).changes, SetField)}
 
     assert titles == {"Note", "Échéance"}
