@@ -3,13 +3,19 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from integration.core.ticket import Ticket
+from integration.core.changes import AddComment
+from integration.core.ticket import Kind, Mark, Ticket
+from integration.helpdesks.zendesk.access import ZendeskAccess
 from integration.helpdesks.zendesk.catalog import Catalog, FieldEntry
 from integration.helpdesks.zendesk.mapping import comments_from, people_of, ticket_from
+from tests.helpdesks.town import CLIENT_ID, CLIENT_SECRET, Town
 
 Json = dict[str, Any]
 
 OWN, MEMBER, AGENT = 900, 501, 601
+URL = "https://acme.zendesk.com"
+TICKET = f"{URL}/api/v2/tickets/12"
+TOKENS = f"{URL}/oauth/tokens"
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 
 CATALOG = Catalog(
@@ -78,3 +84,11 @@ def ours(kind: object = "ask", key: object = "k1", about: object = None) -> Json
 def mapped(ticket: Json, *comments: Json, users: list[Json] = USERS, catalog: Catalog = CATALOG) -> Ticket:
     people = people_of(ticket, users, catalog)
     return ticket_from(ticket, comments_from(comments, people), people, catalog)
+
+
+ASK = AddComment("Il manque le montant.", public=True, mark=Mark(Kind.ASK, ("amount",)))
+
+
+def access(town: Town, **changes: Any) -> ZendeskAccess:
+    """The way into the sandbox's account."""
+    return ZendeskAccess(**{"url": town.url, "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET} | changes)

@@ -1,45 +1,13 @@
 import json
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from integration.core.errors import BadPayload, BadSignature, NotConfigured
 from integration.core.event import Event, Ignored
 from integration.helpdesks.zendesk.webhook import TICKET_EVENTS, ZendeskDoor, signature
 from tests.helpdesks.recordings import recorded
-
-SECRET = "dGhpc19zZWNyZXRfaXNfZm9yX3Rlc3Rpbmdfb25seQ=="
-SIGNED_AT = "2026-11-22T09:15:04Z"
-NOW = datetime(2026, 11, 22, 9, 15, 30, tzinfo=UTC)
-EVENT: dict[str, Any] = {
-    "account_id": 22129848,
-    "detail": {"id": "5158", "actor_id": "8447388090494", "status": "OPEN", "tags": None},
-    "event": {},
-    "id": "cbe4028c-7239-495d-b020-f22348516046",
-    "subject": "zen:ticket:5158",
-    "time": "2026-11-22T09:15:04.672717030Z",
-    "type": "zen:event-type:ticket.created",
-    "zendesk_event_version": "2022-11-06",
-}
-TRIGGER = {"ticket_id": "5158", "updated_at": "2026-11-22T09:15:03Z", "event": "created"}
-
-
-def signed(body: bytes, secret: str = SECRET, at: str = SIGNED_AT) -> dict[str, str]:
-    return {
-        "x-zendesk-webhook-signature": signature(secret, at, body).decode(),
-        "x-zendesk-webhook-signature-timestamp": at,
-        "x-zendesk-webhook-invocation-id": "01HANA2B5D5W9XSJS3NE5SQA1J",
-        "x-zendesk-account-id": "22129848",
-    }
-
-
-def receive(data: object, door: ZendeskDoor | None = None) -> Event | Ignored:
-    body = data if isinstance(data, bytes) else json.dumps(data).encode()
-    return (door or ZendeskDoor((SECRET,))).receive(signed(body), body, NOW)
+from tests.helpdesks.zendesk.signed import EVENT, NOW, SECRET, SIGNED_AT, TRIGGER, receive, signed
 
 
 @pytest.mark.parametrize(
@@ -234,44 +202,6 @@ def test_the_raw_bytes_are_what_is_signed() -> None:
     assert isinstance(receive(body), Event)
 
 
-@pytest.mark.parametrize(
-    ("data", "sentence"),
-    [
-        (b"", "not JSON"),
-        (b"\xff\xfe\x00", "not JSON"),
-        (b"{", "not JSON"),
-        (b"[" * 100_000, "not JSON"),
-        (b'{"id": ' + b"9" * 5000 + b"}", "not JSON"),
-        (b"[]", "not an object"),
-        (b"null", "not an object"),
-        (b"1e999", "not an object"),
-        ({}, "neither a Zendesk event nor"),
-        ({**EVENT, "type": 1}, "type is not text"),
-        ({**EVENT, "type": None}, "type is not text"),
-        ({**EVENT, "detail": None}, "no detail"),
-        ({**EVENT, "detail": []}, "no detail"),
-        ({**EVENT, "detail": {}}, "names no ticket"),
-        ({**EVENT, "detail": {"id": "5158; drop"}}, "names no ticket"),
-        ({**EVENT, "detail": {"id": "../1"}}, "names no ticket"),
-        ({**EVENT, "detail": {"id": "٣"}}, "names no ticket"),
-        ({**EVENT, "detail": {"id": True}}, "names no ticket"),
-        ({**EVENT, "detail": {"id": 1.5}}, "names no ticket"),
-        ({**EVENT, "detail": {"id": 10**30}}, "names no ticket"),
-        ({**EVENT, "detail": {"id": -1}}, "names no ticket"),
-        ({**EVENT, "id": None}, "no id of its own"),
-        ({**EVENT, "id": 7}, "no id of its own"),
-        ({**EVENT, "id": ""}, "no id of its own"),
-        ({**EVENT, "id": "a" * 101}, "no id of its own"),
-        ({**EVENT, "id": "a\nb"}, "no id of its own"),
-        ({**TRIGGER, "ticket_id": None}, "names no ticket"),
-        ({**TRIGGER, "ticket_id": "{{ticket.id}}"}, "names no ticket"),
-    ],
-)
-def test_a_proven_call_that_cannot_be_read_says_what_is_wrong(data: object, sentence: str) -> None:
-    with pytest.raises(BadPayload, match=sentence):
-        receive(data)
-
-
 def test_a_triggers_call_without_an_invocation_id_cannot_be_told_from_another() -> None:
     body = json.dumps(TRIGGER).encode()
     headers = signed(body)
@@ -304,39 +234,3 @@ def test_an_account_named_in_the_body_alone_counts_too() -> None:
 
 def test_a_door_keeps_its_secrets_to_itself() -> None:
     assert SECRET not in repr(ZendeskDoor((SECRET,)))
-
-
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=10), inner, max_size=3),
-    max_leaves=10,
-)
-# How fast rubbish is made says nothing about the door, and this machine may be busy.
-patient = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
-KEYS = ["type", "detail", "id", "time", "account_id", "event"]
-
-
-@patient
-@given(base=st.sampled_from([EVENT, TRIGGER, {}]), change=st.dictionaries(st.sampled_from([*KEYS, *TRIGGER]), JSON))
-def test_no_signed_json_breaks_the_door(base: dict[str, Any], change: dict[str, Any]) -> None:
-    with suppress(BadPayload):
-        assert isinstance(receive({**base, **change}), Event | Ignored)
-
-
-@patient
-@given(body=st.binary(max_size=200), timestamp=st.text(max_size=30), given_signature=st.text(max_size=50))
-def test_no_unsigned_bytes_pass_the_door(body: bytes, timestamp: str, given_signature: str) -> None:
-    headers = {
-        "x-zendesk-webhook-signature": given_signature,
-        "x-zendesk-webhook-signature-timestamp": timestamp,
-    }
-
-    with pytest.raises(BadSignature):
-        ZendeskDoor((SECRET,)).receive(headers, body, NOW)
-
-
-@patient
-@given(body=st.binary(max_size=200))
-def test_no_signed_bytes_break_the_door(body: bytes) -> None:
-    with suppress(BadPayload):
-        assert isinstance(receive(body), Event | Ignored)
