@@ -100,8 +100,9 @@ def _page(ticket: Ticket, problems: list[str]) -> str:
 
 
 def _fields() -> list[Field]:
-    """The fields an agent may change; the note is written by the plugin alone."""
-    return [field for field in the_store().fields.values() if field.active and field.title != NOTE]
+    """The fields an agent may change, their own first; the note is written by the plugin alone."""
+    fields = [field for field in the_store().fields.values() if field.active and field.title != NOTE]
+    return sorted(fields, key=lambda field: field.in_portal)
 
 
 def _due(ticket: Ticket) -> str | None:

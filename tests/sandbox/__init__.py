@@ -1,1 +1,1 @@
-"""Tests of the sandbox: it must answer as the real helpdesk does."""
+"""Tests of the sandbox itself: a stateful fake is only worth what its own tests are."""
