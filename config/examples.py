@@ -12,13 +12,13 @@ from integration.core.policy import Policy
 from integration.core.ticket import Attachment, Comment, Field, Priority, Requester, Role, Status, Ticket
 
 SOME_DAY = date(2026, 1, 15)
-"""The day an example without `on` is played: fixed, so that an example never changes its mind overnight."""
+"""The day an example without `day` is played: fixed, so that an example never changes its mind overnight."""
 
 
 def blame_examples(document: Document, examples: tuple[ExamplePart, ...], policy: Policy) -> None:
     """Play every example and blame each expectation that does not hold."""
     for index, example in enumerate(examples):
-        day = example.on or SOME_DAY
+        day = example.day or SOME_DAY
         now = datetime.combine(day, time(10), policy.timezone)
         ticket = invented(example.ticket, policy, now)
         decision = decide(Case(ticket), policy, now)

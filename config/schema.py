@@ -262,12 +262,12 @@ class ExamplePart(Part):
     """An invented ticket and what must become of it, tried at every load."""
 
     ticket: ExampleTicket
-    on: Day | None = Field(default=None, description="The day it is played; needed with a transaction_date.")
+    day: Day | None = Field(default=None, description="The day it is played; needed with a transaction_date.")
     expect: ExampleExpect
 
     @model_validator(mode="after")
     def _dated(self) -> Self:
-        if self.ticket.transaction_date and self.on is None:
+        if self.ticket.transaction_date and self.day is None:
             raise wrong("needs_day")
         return self
 

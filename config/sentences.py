@@ -75,7 +75,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "says_nothing": 'the message "{name}" says nothing for a sample case',
         "clock_word": 'there is no clock "{found}" in the policy{hint}: take this word away',
         # examples
-        "needs_day": "an example with a transaction_date needs `on`, the day it is played, such as on: 2026-03-20",
+        "needs_day": "an example with a transaction_date needs `day`, the day it is played, such as day: 2026-03-20",
         "expects_nothing": "this example expects nothing: say which group, priority, tags, missing, category or rule",
         "unexpected": "example {number} expected {part} {wanted}, but found {found} (rule: {rule}, played on {day})",
         # the connected helpdesk

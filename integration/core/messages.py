@@ -1,5 +1,6 @@
 """Turning the policy's message templates into words for a member or an agent, in that person's language."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -41,10 +42,8 @@ def word(messages: Messages, language: str, key: str, **facts: str) -> str:
     words = _of(messages.words, language)
     if key.startswith("clock."):
         return words.get(key, key.removeprefix("clock."))
-    phrase = words[key]
-    for name, fact in facts.items():
-        phrase = phrase.replace("{" + name + "}", fact)
-    return phrase
+    # in one pass: a fact that itself looks like a place to fill in stays as it is
+    return re.sub(r"\{(\w+)\}", lambda place: facts.get(place[1], place[0]), words[key])
 
 
 @cache

@@ -55,11 +55,11 @@ def test_what_is_missing_keeps_a_case_from_being_routed(tmp_path: Path) -> None:
 def test_an_example_is_played_on_its_own_day(tmp_path: Path) -> None:
     policy = edited(SMALL, "amount: Montant", "amount: Montant, transaction_date: Jour")
     policy = edited(policy, "requires: [amount]", "requires: [amount, transaction_date]")
-    policy = edited(policy, '"640"}', '"640", transaction_date: 2026-03-12}\n    on: 2026-03-11')
+    policy = edited(policy, '"640"}', '"640", transaction_date: 2026-03-12}\n    day: 2026-03-11')
     assert problems(written(tmp_path / "before", policy)) == [
         'policy.yaml:26:21: example 1 expected group "Niveau 2", but found "" (rule: gros, played on 2026-03-11)'
     ]
-    assert problems(written(tmp_path / "after", edited(policy, "on: 2026-03-11", "on: 2026-03-13"))) == []
+    assert problems(written(tmp_path / "after", edited(policy, "day: 2026-03-11", "day: 2026-03-13"))) == []
 
 
 def test_an_invented_ticket_holds_everything_an_example_can_say(shipped: Policy) -> None:

@@ -221,12 +221,12 @@ BROKEN = {
     "example with a date and no day": (
         'amount: "640"}',
         'amount: "640", transaction_date: 2026-03-12}',
-        "24:5: an example with a transaction_date needs `on`, the day it is played, such as on: 2026-03-20",
+        "24:5: an example with a transaction_date needs `day`, the day it is played, such as day: 2026-03-20",
     ),
     "example on no day": (
         "    expect: {group: Niveau 2}",
-        "    on: 12/03/2026\n    expect: {group: Niveau 2}",
-        '25:9: "12/03/2026" is not a day: write it as 2026-03-12',
+        "    day: 12/03/2026\n    expect: {group: Niveau 2}",
+        '25:10: "12/03/2026" is not a day: write it as 2026-03-12',
     ),
     "not YAML": (
         "categories:",
