@@ -1,0 +1,39 @@
+"""Every example of docs/writing-policies.md is loaded: none can teach what does not work."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from config.schema import PolicyPart
+from tests.config.small import problems, written
+
+GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "writing-policies.md").read_text("utf-8")
+BLOCKS = re.findall(r"<!-- policy: (whole|part|broken)(?:: (.*?))? -->\n```yaml\n(.*?)```", GUIDE, re.DOTALL)
+SECTION = re.compile(r"^(\w+):.*?(?=^\w+:|\Z)", re.MULTILINE | re.DOTALL)
+
+
+def _with(part: str) -> str:
+    """The guide's whole policy with these parts in place of its own."""
+    whole = next(text for kind, _, text in BLOCKS if kind == "whole")
+    sections = {match[1]: match[0] for text in (whole, part) for match in SECTION.finditer(text)}
+    return "".join(sections.values())
+
+
+def test_every_block_is_marked() -> None:
+    assert GUIDE.count("```yaml") == len(BLOCKS) > 10
+    assert [kind for kind, _, _ in BLOCKS].count("whole") == 1
+
+
+@pytest.mark.parametrize("text", [text for kind, _, text in BLOCKS if kind != "broken"])
+def test_what_is_taught_loads(tmp_path: Path, text: str) -> None:
+    assert problems(written(tmp_path, _with(text))) == []
+
+
+@pytest.mark.parametrize(("told", "text"), [(told, text) for kind, told, text in BLOCKS if kind == "broken"])
+def test_what_is_shown_as_broken_is_told_as_shown(tmp_path: Path, told: str, text: str) -> None:
+    assert [problem.split(": ", 1)[1] for problem in problems(written(tmp_path, _with(text)))] == [told]
+
+
+def test_the_guide_names_every_part_of_the_language() -> None:
+    assert [name for name in PolicyPart.model_fields if not re.search(rf"`{name}`|^{name}:", GUIDE, re.MULTILINE)] == []
