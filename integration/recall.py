@@ -16,9 +16,7 @@ IN_FLIGHT = timedelta(minutes=5)
 """How long a write whose answer was lost may still arrive: well beyond every time-out on the way."""
 
 
-def recall(
-    ticket: Ticket, helpdesk: str, desk: Helpdesk, ledger: Ledger, policy: Policy, now: datetime
-) -> Ticket:
+def recall(ticket: Ticket, helpdesk: str, desk: Helpdesk, ledger: Ledger, policy: Policy, now: datetime) -> Ticket:
     """The ticket with every comment of ours marked for what it was.
 
     The helpdesk shows most marks by itself; the ledger knows the rest. Only when a write's fate is unknown, or when the

@@ -42,6 +42,13 @@ def postgres_url(postgres_server: str) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="module")
+def module_postgres_url(postgres_server: str) -> Iterator[str]:
+    """A new, empty PostgreSQL database for all tests of a module."""
+    with postgres.fresh_database(postgres_server) as url:
+        yield url
+
+
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
     """A SQLite file that does not exist yet, in a folder that does not exist yet."""
