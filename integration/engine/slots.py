@@ -116,7 +116,6 @@ class PostgresPlace:
 
     def leave(self) -> None:
         """Let go of the place, by ending the session."""
-        self._session.invalidate()
         self._session.close()
         self._engine.dispose()
 

@@ -71,6 +71,9 @@ class Worker:
                 "serializer": DBOSPortableJSONSerializer(),
                 "enable_otlp": False,
                 "log_level": "WARNING",
+                # Our work sends no messages: no connection for listening, and a listener that soon notices a stop.
+                "use_listen_notify": False,
+                "notification_listener_polling_interval_sec": 0.1,
             }
         )
         self._work.register()
