@@ -62,7 +62,10 @@ class Door(Protocol):
 
 
 class Helpdesk(Protocol):
-    """The reading and writing half. Every method may raise TryLater (come back) or Refused (a person must look)."""
+    """The reading and writing half. Every method may raise TryLater, Refused, or NotConfigured.
+
+    That is: come back later; a person must look; the credentials are missing or not accepted.
+    """
 
     def read(self, ticket_id: str) -> Ticket:
         """The ticket with its whole conversation, as it is now, in at most two calls. Raises TicketGone."""

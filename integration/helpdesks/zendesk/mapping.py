@@ -26,7 +26,8 @@ from integration.helpdesks.zendesk.catalog import Catalog, FieldEntry
 
 Json = dict[str, Any]
 
-METADATA = "guichet"
+# Flat names and plain text: Zendesk's pages only ever show custom metadata of that shape.
+KEY, KIND, ABOUT = "guichet_key", "guichet_kind", "guichet_about"
 
 _STATUSES = {status.value: status for status in Status if status is not Status.UNKNOWN}
 _PRIORITIES = {priority.value: priority for priority in Priority if priority is not Priority.UNKNOWN}
@@ -157,13 +158,13 @@ def _said(audit: Json, own_id: str) -> Iterable[Said]:
 def _marked(metadata: object) -> tuple[str, Mark | None]:
     """The key and mark we wrote with a comment. Anything else under our name is somebody else's and no mark."""
     custom = metadata.get("custom") if isinstance(metadata, dict) else None
-    ours = custom.get(METADATA) if isinstance(custom, dict) else None
-    kind = _KINDS.get(str(ours.get("kind"))) if isinstance(ours, dict) else None
-    if not isinstance(ours, dict) or kind is None:
+    if not isinstance(custom, dict):
         return "", None
-    about = ours.get("about")
-    codes = tuple(str(code) for code in about) if isinstance(about, list) else ()
-    return str(ours.get("key") or ""), Mark(kind, codes)
+    kind = _KINDS.get(str(custom.get(KIND)))
+    if kind is None:
+        return "", None
+    about = custom.get(ABOUT)
+    return str(custom.get(KEY) or ""), Mark(kind, tuple(about.split()) if isinstance(about, str) else ())
 
 
 def _requester(people: People) -> Requester:

@@ -21,7 +21,7 @@ from integration.core.changes import (
 from integration.core.errors import Refused
 from integration.core.ticket import Priority, Status, Ticket
 from integration.helpdesks.zendesk.catalog import Catalog, FieldEntry
-from integration.helpdesks.zendesk.mapping import METADATA
+from integration.helpdesks.zendesk.mapping import ABOUT, KEY, KIND
 
 Json = dict[str, Any]
 
@@ -61,9 +61,9 @@ def update_for(ticket: Ticket, changes: tuple[Change, ...], key: str, catalog: C
     if len(comments) > 1:
         raise Refused(f"Ticket {ticket.id}: Zendesk takes one comment per update, {len(comments)} were decided.")
     if comments:
-        properties["metadata"] = {METADATA: _metadata(comments[0], key)}
+        properties["metadata"] = _metadata(comments[0], key)
     elif properties:
-        properties["metadata"] = {METADATA: {"key": key}}
+        properties["metadata"] = {KEY: key}
     return Update(properties, _comment(ticket, comments[0]) if comments else None)
 
 
@@ -183,7 +183,7 @@ def _tags(ticket: Ticket, changes: tuple[Change, ...], fields: list[tuple[FieldE
 
 
 def _metadata(comment: AddComment, key: str) -> Json:
-    return {"key": key, "kind": comment.mark.kind.value, "about": list(comment.mark.about)}
+    return {KEY: key, KIND: comment.mark.kind.value, ABOUT: " ".join(comment.mark.about)}
 
 
 def _comment(ticket: Ticket, comment: AddComment) -> Json:

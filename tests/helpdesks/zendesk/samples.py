@@ -77,8 +77,8 @@ def a_comment(**changes: Any) -> Json:
 
 
 def ours(kind: object = "ask", key: object = "k1", about: object = None) -> Json:
-    about = ["amount"] if about is None else about
-    return {"system": {}, "custom": {"guichet": {"kind": kind, "key": key, "about": about}}}
+    about = "amount" if about is None else about
+    return {"system": {}, "custom": {"guichet_kind": kind, "guichet_key": key, "guichet_about": about}}
 
 
 def mapped(ticket: Json, *comments: Json, users: list[Json] = USERS, catalog: Catalog = CATALOG) -> Ticket:

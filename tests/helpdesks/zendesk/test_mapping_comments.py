@@ -35,7 +35,7 @@ def test_an_agent_who_is_the_requester_is_the_requester() -> None:
 
 
 def test_a_comment_of_ours_is_known_by_its_metadata() -> None:
-    (comment,) = mapped(a_ticket(), a_comment(author_id=OWN, metadata=ours(about=["amount", "date:old"]))).comments
+    (comment,) = mapped(a_ticket(), a_comment(author_id=OWN, metadata=ours(about="amount date:old"))).comments
 
     assert comment.author is Role.GUICHET
     assert (comment.mark, comment.key) == (Mark(Kind.ASK, ("amount", "date:old")), "k1")
@@ -53,8 +53,8 @@ def test_nobody_else_can_pass_for_us() -> None:
         None,
         {},
         {"custom": None},
-        {"custom": {"guichet": "x"}},
-        {"custom": {"guichet": {"key": "k"}}},
+        {"custom": {"guichet_key": "k"}},
+        {"custom": {"guichet": {"kind": "ask", "key": "k"}}},
         ours(kind="shout"),
         ours(kind=["ask"]),
         ours(kind=None),
@@ -66,7 +66,7 @@ def test_metadata_that_is_not_ours_marks_nothing(metadata: object) -> None:
     assert (comment.author, comment.mark) == (Role.AGENT, None)
 
 
-@pytest.mark.parametrize("about", ["amount", 5, {"amount": 1}, []])
+@pytest.mark.parametrize("about", [["amount"], 5, {"amount": 1}, ""])
 def test_a_mark_whose_codes_cannot_be_read_is_still_a_mark(about: object) -> None:
     (comment,) = mapped(a_ticket(), a_comment(author_id=OWN, metadata=ours(about=about))).comments
 

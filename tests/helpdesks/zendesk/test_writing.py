@@ -34,7 +34,7 @@ def update(*changes: Change, ticket: Ticket | None = None) -> Update:
 
 def properties(*changes: Change, ticket: Ticket | None = None) -> dict[str, Any]:
     found = update(*changes, ticket=ticket).properties
-    assert found.pop("metadata") == {"guichet": {"key": "k1"}}
+    assert found.pop("metadata") == {"guichet_key": "k1"}
     return found
 
 
@@ -71,7 +71,7 @@ def test_a_whole_step_is_one_update() -> None:
         "status": "pending",
         "custom_fields": [{"id": 2, "value": "1"}],
         "group_id": 72,
-        "metadata": {"guichet": {"key": "k1", "kind": "ask", "about": ["amount"]}},
+        "metadata": {"guichet_key": "k1", "guichet_kind": "ask", "guichet_about": "amount"},
     }
     assert step.comment == {
         "html_body": "<p>Bonjour,</p><p>Il manque :</p><ul><li>le montant</li></ul>",
