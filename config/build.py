@@ -2,7 +2,9 @@
 
 from zoneinfo import ZoneInfo
 
-from config.schema import ChecksPart, ClockPart, OtherwisePart, PolicyPart, RulePart, RuleWhen, ThenPart
+from config.case_parts import ChecksPart
+from config.routing_parts import OtherwisePart, RulePart, RuleWhen, ThenPart
+from config.schema import ClockPart, PolicyPart
 from config.texts import MessagesPart, phrases
 from integration.core.claim import Checks, Item, Reading
 from integration.core.clocks import Clock, Starts, Until

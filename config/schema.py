@@ -4,17 +4,15 @@ Only what Guichet does is part of the language; anything else is an unknown key,
 also make policy.schema.json, from which editors complete and explain, so their descriptions are written for admins.
 """
 
-from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
+from config.case_parts import CategoryPart, ChecksPart, FieldsPart, ItemName, Part
 from config.kinds import (
-    Amount,
     AnyLanguage,
     AnyTag,
     CategoryName,
-    ClockName,
     Currency,
     Day,
     Days,
@@ -22,161 +20,13 @@ from config.kinds import (
     Id,
     Language,
     Many,
-    Months,
-    NeutralTag,
-    Pattern,
-    RuleId,
-    Searched,
     Text,
     Timezone,
     Written,
     known,
 )
+from config.routing_parts import OtherwisePart, PriorityName, RulePart
 from config.sentences import wrong
-
-ItemName = Literal["account", "transaction_date", "amount", "description"]
-PriorityName = Literal["low", "normal", "high", "urgent"]
-
-
-class Part(BaseModel):
-    """A part of the policy file: closed, strict, frozen."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class FieldsPart(Part):
-    """The helpdesk's fields by title, exactly as agents see them; ids are found, never typed."""
-
-    category: Text = Field(description="The drop-down that says what kind of request it is.")
-    account: Text = ""
-    transaction_date: Text = ""
-    amount: Text = ""
-    description: Text = ""
-    decision: Text = Field(default="", description="The drop-down in which agents record the decision.")
-    note: Text = Field(default="", description="The field that holds Guichet's note for agents.")
-
-    @model_validator(mode="after")
-    def _distinct(self) -> Self:
-        seen: dict[str, str] = {}
-        for part, title in self:
-            if title in seen and title:
-                raise wrong("title_twice", found=title, other=seen[title])
-            seen[title] = part
-        return self
-
-
-class CategoryWhen(Part):
-    """Which tickets belong to a category."""
-
-    category: Many[Folded] = Field(description="Values of the category field: the option's value or its label.")
-
-
-class CategoryPart(Part):
-    """A kind of case."""
-
-    when: CategoryWhen
-    requires: tuple[ItemName, ...] = Field(description="What a case must say before it is complete.")
-    care: bool = Field(default=False, description="Special circumstances: gentler messages.")
-    clocks: tuple[ClockName, ...] = Field(default=(), description="The promises that run for these cases.")
-
-
-class AccountChecks(Part):
-    """What an account looks like."""
-
-    patterns: Many[Pattern] = Field(default=(), description="Regular expressions; without any, the usual forms.")
-    check_digit: Literal["luhn", "mod97"] | None = None
-
-
-class DateChecks(Part):
-    """What a sane date of a transaction is."""
-
-    not_in_the_future: bool = True
-    not_older_than: Months | None = None
-
-
-class AmountChecks(Part):
-    """What a sane amount is."""
-
-    more_than: Amount = Decimal(0)
-    at_most: Amount | None = None
-    currencies: Many[Currency] = Field(default=(), description="Without any, the policy's own.")
-
-    @model_validator(mode="after")
-    def _something_passes(self) -> Self:
-        if self.at_most is not None and self.at_most <= self.more_than:
-            raise wrong("no_amount_left", low=self.more_than, high=self.at_most)
-        return self
-
-
-class ChecksPart(Part):
-    """What is asked again rather than believed."""
-
-    account: AccountChecks = AccountChecks()
-    transaction_date: DateChecks = DateChecks()
-    amount: AmountChecks = AmountChecks()
-
-
-class AmountRange(Part):
-    """Bounds of an amount; both ends belong to it."""
-
-    at_least: Amount | None = None
-    at_most: Amount | None = None
-
-    @model_validator(mode="after")
-    def _reachable(self) -> Self:
-        if self.at_least is None and self.at_most is None:
-            raise wrong("empty_amount")
-        if self.at_least is not None and self.at_most is not None and self.at_most < self.at_least:
-            raise wrong("never_matches", low=self.at_least, high=self.at_most)
-        return self
-
-
-class RuleWhen(Part):
-    """What a rule asks of a case; every part that is written must hold, any word of a list is enough."""
-
-    category: Many[CategoryName] = ()
-    text: Many[Searched] = Field(
-        default=(), description='What the member wrote; accents do not count, "*" ends a word.'
-    )
-    tags: Many[AnyTag] = Field(default=(), description="Tags the ticket must all have.")
-    language: Many[AnyLanguage] = Field(default=(), description="The requester's language, such as fr.")
-    amount: AmountRange | None = None
-
-    @model_validator(mode="after")
-    def _says_something(self) -> Self:
-        if not self.model_fields_set:
-            raise wrong("empty_when")
-        return self
-
-
-class OtherwisePart(Part):
-    """Where a complete case goes when no rule matches."""
-
-    group: Text
-    priority: PriorityName | None = None
-    tags: Many[NeutralTag] = ()
-
-
-class ThenPart(Part):
-    """Where a case goes; what is not written is left as it is."""
-
-    group: Text = ""
-    priority: PriorityName | None = None
-    tags: Many[NeutralTag] = Field(default=(), description="Neutral words only: tags travel into reports and e-mails.")
-
-    @model_validator(mode="after")
-    def _does_something(self) -> Self:
-        if not self.model_fields_set:
-            raise wrong("empty_then")
-        return self
-
-
-class RulePart(Part):
-    """One routing rule; the first that matches wins."""
-
-    id: RuleId = Field(description="What the note and the audit call this rule.")
-    when: RuleWhen
-    then: ThenPart
 
 
 class ClockPart(Part):
@@ -283,7 +133,7 @@ class PolicyPart(Part):
     checks: ChecksPart = ChecksPart()
     routing: tuple[RulePart, ...] = Field(description="Rules in order: the first that matches wins.")
     otherwise: OtherwisePart
-    clocks: dict[Id, ClockPart] = {}
+    clocks: dict[Id, ClockPart] = Field(default_factory=dict)
     decisions: DecisionsPart = DecisionsPart()
     write_back: bool = Field(default=True, description="Copy what was read in the text into the empty fields.")
     asking: AskingPart = AskingPart()

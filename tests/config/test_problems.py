@@ -4,251 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.config.mistakes import MISTAKES
 from tests.config.small import SMALL, edited, problems, written
 
-BROKEN = {
-    "unknown key": (
-        "otherwise: {group:",
-        "otherwise: {groupe: x, group:",
-        '19:13: unknown key "groupe" (did you mean "group"?)',
-    ),
-    "unknown key at the top": ("examples:", "exemples:", '23:1: unknown key "exemples" (did you mean "examples"?)'),
-    "a key of a later release": ("examples:", "retention: {}\nexamples:", '23:1: unknown key "retention"'),
-    "pausing a clock": (
-        "due: 14 days}",
-        "due: 14 days, pause_while: waiting}",
-        '21:74: unknown key "pause_while"',
-    ),
-    "business days": (
-        "due: 14 days}",
-        "due: 14 days, days: business}",
-        '21:80: "business" is not known here; it must be calendar',
-    ),
-    "missing key": ("otherwise: {group: Service clients}\n", "", '1:1: the key "otherwise" is missing'),
-    "missing key inside": ("    requires: [amount]\n", "", '5:3: the key "requires" is missing'),
-    "same key twice": (
-        "timezone: Europe/Paris",
-        "timezone: Europe/Paris\nlanguage: en",
-        '3:1: the key "language" is written twice (first on line 1): keep one of them',
-    ),
-    "nothing after the colon": (
-        "timezone: Europe/Paris",
-        "timezone:",
-        "3:1: this is empty: give it a value, or take the line away",
-    ),
-    "an empty list": (
-        "text: [décès,",
-        "tags: [], text: [décès,",
-        "17:18: this is empty: give it a value, or take the line away",
-    ),
-    "number for text": ("group: Niveau 2", "group: 2", "15:19: this must be text: put it in quotes"),
-    "text for true": ("examples:", "write_back: yes\nexamples:", "23:13: this must be true or false"),
-    "text for a whole number": (
-        "examples:",
-        "asking: {at_most: trois}\nexamples:",
-        "23:19: this must be a whole number",
-    ),
-    "too low": ("examples:", "asking: {at_most: 0}\nexamples:", "23:19: this must be at least 1"),
-    "too high": ("examples:", "asking: {at_most: 11}\nexamples:", "23:19: this must be at most 10"),
-    "word for a list": ("requires: [amount]", "requires: amount", "7:15: this must be a list, such as [one, two]"),
-    "word for a group": (
-        "otherwise: {group: Service clients}",
-        "otherwise: Service clients",
-        "19:12: this must be a group of `key: value` lines",
-    ),
-    "unknown item": (
-        "requires: [amount]",
-        "requires: [amont]",
-        (
-            '7:16: "amont" is not known here (did you mean "amount"?); '
-            "it must be account, transaction_date, amount or description"
-        ),
-    ),
-    "unknown category in a rule": (
-        "{category: facturation, amount",
-        "{category: facturations, amount",
-        '14:22: there is no category "facturations" (did you mean "facturation"?)',
-    ),
-    "unknown clock": (
-        "clocks: [examen]",
-        "clocks: [examin]",
-        '8:14: there is no clock "examin" (did you mean "examen"?)',
-    ),
-    "clock without its field": (
-        ", decision: Décision}",
-        "}",
-        '21:36: this needs the field "decision": name it under `fields`',
-    ),
-    "rule id twice": (
-        "id: mots",
-        "id: gros",
-        '16:9: the rule id "gros" is used twice (first on line 13): each rule needs its own',
-    ),
-    "reserved rule id": (
-        "id: mots",
-        "id: otherwise",
-        '16:9: "otherwise" names the last resort and cannot be the id of a rule',
-    ),
-    "odd id": (
-        "id: mots",
-        "id: Mots clés",
-        '16:9: "Mots clés" cannot be an id: use lower-case letters, digits, "-" and "_", and start with a letter',
-    ),
-    "odd category id": (
-        "  autre:",
-        "  Autre:",
-        '9:3: "Autre" cannot be an id: use lower-case letters, digits, "-" and "_", and start with a letter',
-    ),
-    "value in two categories": (
-        "[remboursement, Autre]",
-        "[remboursement, FACTURATION]",
-        '10:38: "FACTURATION" already belongs to the category "facturation": a ticket can only be in one',
-    ),
-    "field in two parts": (
-        "amount: Montant",
-        "amount: Motif",
-        '3:9: the field "Motif" already plays the part "category": each part needs its own field',
-    ),
-    "empty condition": (
-        '{text: [décès, "décéd*"]}',
-        "{}",
-        "17:11: this condition is empty and would match every case: say what it matches, or use `otherwise`",
-    ),
-    "empty action": (
-        "then: {group: Cas particuliers}",
-        "then: {}",
-        "18:11: this rule does nothing: give it a group, a priority or tags",
-    ),
-    "amount in words": (
-        "at_least: 500",
-        "at_least: 500 €",
-        '14:54: "500 €" is not an amount: write it as 500 or "49,90", two decimals at most and no currency',
-    ),
-    "amount read two ways": (
-        "at_least: 500",
-        'at_least: "1,000"',
-        '14:54: "1,000" is not an amount: write it as 500 or "49,90", two decimals at most and no currency',
-    ),
-    "amount without bounds": (
-        "{at_least: 500}",
-        "{}",
-        "14:43: this amount has no bounds: say at_least, at_most or both",
-    ),
-    "amount that cannot be": (
-        "{at_least: 500}",
-        "{at_least: 500, at_most: 20}",
-        "14:43: no amount is at least 500 and at most 20: this can never match",
-    ),
-    "no amount passes": (
-        "examples:",
-        "checks: {amount: {more_than: 10, at_most: 10}}\nexamples:",
-        "23:18: no amount is more than 10 and at most 10: every amount would be refused",
-    ),
-    "duration in French": (
-        "due: 14 days",
-        "due: 14 jours",
-        '21:65: "14 jours" is not a number of days: write it as "7 days" or "2 weeks"',
-    ),
-    "months as days": (
-        "examples:",
-        "checks: {transaction_date: {not_older_than: 400 days}}\nexamples:",
-        '23:45: "400 days" is not a number of months: write it as "13 months" or "1 year"',
-    ),
-    "warning too late": (
-        "warn: 7 days, due: 14 days",
-        "warn: 2 weeks, due: 14 days",
-        "21:11: the warning (14 days) must come before the due date (14 days)",
-    ),
-    "star in a word": (
-        '"décéd*"',
-        '"déc*dé"',
-        '17:26: "déc*dé" cannot be searched for: "*" may only stand at the end of a word',
-    ),
-    "star alone": ('"décéd*"', '"*"', '17:26: "*" holds no letter or digit to look for'),
-    "tag with capitals": (
-        "[gros_dossier]",
-        "[Gros dossier]",
-        '15:52: "Gros dossier" cannot be a tag: use lower-case letters without spaces, commas or quotes',
-    ),
-    "tag of our own": (
-        "[gros_dossier]",
-        "[guichet_complet]",
-        '15:52: the tag "guichet_complet" is Guichet\'s own: choose another one',
-    ),
-    "tag that tells": (
-        "[gros_dossier]",
-        "[cas_décès]",
-        (
-            '15:52: the tag "cas_décès" tells of a death or an illness, and tags travel into reports and e-mails: '
-            "use a neutral one, such as guichet_cas_particulier"
-        ),
-    ),
-    "time zone": (
-        "Europe/Paris",
-        "Europe/Pari",
-        '2:11: "Europe/Pari" is not a time zone (did you mean "Europe/Paris"?); write it as Europe/Paris',
-    ),
-    "currency": (
-        "timezone:",
-        "currency: euro\ntimezone:",
-        '2:11: "euro" is not a currency (did you mean "EUR"?); write it as EUR',
-    ),
-    "language": (
-        "language: fr",
-        "language: es",
-        '1:11: there are no messages in "es": add messages/es.yaml',
-    ),
-    "language of a rule": (
-        "{text: [décès",
-        "{language: français, text: [décès",
-        '17:22: "français" is not a language: write it as fr or en',
-    ),
-    "account pattern": (
-        "examples:",
-        'checks: {account: {patterns: ["[0-9"]}}\nexamples:',
-        "23:31: this account pattern is not a regular expression: unterminated character set at position 0",
-    ),
-    "decision with two meanings": (
-        "examples:",
-        "decisions: {accepted: [oui], refused: [non, Oui]}\nexamples:",
-        '23:12: "oui" already means "accepted": a decision can only mean one thing',
-    ),
-    "example without expectations": (
-        "expect: {group: Niveau 2}",
-        "expect: {}",
-        "25:13: this example expects nothing: say which group, priority, tags, missing, category or rule",
-    ),
-    "example with a date and no day": (
-        'amount: "640"}',
-        'amount: "640", transaction_date: 2026-03-12}',
-        "24:5: an example with a transaction_date needs `day`, the day it is played, such as day: 2026-03-20",
-    ),
-    "example on no day": (
-        "    expect: {group: Niveau 2}",
-        "    day: 12/03/2026\n    expect: {group: Niveau 2}",
-        '25:10: "12/03/2026" is not a day: write it as 2026-03-12',
-    ),
-    "not YAML": (
-        "categories:",
-        "categories: [",
-        "6:9: this is not YAML: while parsing a flow sequence: expected ',' or ']', but got ':'",
-    ),
-    "alias": (
-        "[gros_dossier]",
-        "[*gros]",
-        "15:52: anchors and aliases (&, *) are not part of the policy language: write the value out, or quote it",
-    ),
-    "YAML tag": (
-        "{group: Cas",
-        "!!python/name {group: Cas",
-        "18:11: `!!python/name` is not part of the policy language: write the value without it",
-    ),
-    "map as a key": ("examples:", "? {a: b}\n: c\nexamples:", "23:3: a key must be a word"),
-    "blank text": ("group: Niveau 2", 'group: " "', '15:19: " " holds no letter or digit to look for'),
-}
 
-
-@pytest.mark.parametrize(("old", "new", "told"), BROKEN.values(), ids=BROKEN.keys())
+@pytest.mark.parametrize(("old", "new", "told"), MISTAKES.values(), ids=MISTAKES.keys())
 def test_each_mistake_is_told_where_it_is(tmp_path: Path, old: str, new: str, told: str) -> None:
     assert problems(written(tmp_path, edited(SMALL, old, new))) == [f"policy.yaml:{told}"]
 
@@ -260,7 +20,7 @@ def test_the_small_policy_itself_is_fine(tmp_path: Path) -> None:
 def test_all_problems_are_told_at_once_in_the_order_of_the_file(tmp_path: Path) -> None:
     policy = SMALL
     for case in ("time zone", "unknown item", "unknown clock", "rule id twice", "tag that tells", "duration in French"):
-        policy = edited(policy, *BROKEN[case][:2])
+        policy = edited(policy, *MISTAKES[case][:2])
     assert [problem.split(":")[1] for problem in problems(written(tmp_path, policy))] == [
         "2",
         "7",
@@ -269,6 +29,13 @@ def test_all_problems_are_told_at_once_in_the_order_of_the_file(tmp_path: Path) 
         "16",
         "21",
     ]
+
+
+def test_a_part_of_the_wrong_shape_hides_no_other_problem(tmp_path: Path) -> None:
+    policy = edited(SMALL, "  - id: mots\n", "  - rien\n  - id: [a]\n")
+    policy = edited(policy, "[remboursement, Autre]", "[remboursement, 7]")
+    policy = edited(policy, "    when: {category: facturation}", "    when: {category: 7}")
+    assert [problem.split(":")[1] for problem in problems(written(tmp_path, policy))] == ["6", "10", "16", "17"]
 
 
 def test_problems_of_messages_come_with_those_of_the_policy(tmp_path: Path) -> None:
