@@ -21,7 +21,7 @@ class Clock:
     def set(self, moment: datetime, *, frozen: bool = False) -> None:
         """Make it this moment now; frozen stops the clock there until it is set or advanced again."""
         self._shift = moment - self._source()
-        self._frozen = moment if frozen else None
+        self._frozen = moment.astimezone(UTC) if frozen else None
 
     def advance(self, step: timedelta) -> None:
         """Move on by this step; a frozen clock stays frozen, later."""

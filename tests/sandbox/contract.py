@@ -72,7 +72,8 @@ def _without_nullable(node: Any) -> Any:
 @lru_cache(maxsize=1)
 def _registry() -> Registry[Any]:
     empty: Registry[Any] = Registry()
-    return empty.with_resource(HOME, DRAFT202012.create_resource(specification() or {}))
+    filled: Registry[Any] = empty.with_resource(HOME, DRAFT202012.create_resource(specification() or {}))
+    return filled
 
 
 @lru_cache(maxsize=1)

@@ -38,7 +38,7 @@ class Desk:
         given = {"Authorization": f"Basic {secret}"} | (headers or {})
         answer = self.client.open(f"/api/v2/{path}", method=method, json=body, headers=given)
         if answer.is_json and 200 <= answer.status_code < 300:
-            contract.check(method, f"/api/v2/{path.split('?')[0]}", answer.status_code, answer.json)
+            contract.check(method, f"/api/v2/{path.split('?', maxsplit=1)[0]}", answer.status_code, answer.json)
         return answer
 
     def ok(self, method: str, path: str, body: Any = None, *, who: str = ADMIN) -> Any:

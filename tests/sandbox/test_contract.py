@@ -45,7 +45,7 @@ def test_every_read_fits_the_openapi_file(desk: Desk, path: str) -> None:
     desk.ok("POST", "triggers", {"trigger": {"title": "t", "actions": [], "all": []}})
     answer = desk.api("GET", path)
     assert answer.status_code == 200
-    assert contract.check("GET", f"/api/v2/{path.split('?')[0]}", 200, answer.json), (
+    assert contract.check("GET", f"/api/v2/{path.split('?', maxsplit=1)[0]}", 200, answer.json), (
         "not described: this proves nothing"
     )
 
