@@ -37,15 +37,6 @@ class FieldsPart(Part):
     decision: Text = Field(default="", description="The drop-down in which agents record the decision.")
     note: Text = Field(default="", description="The field that holds Guichet's note for agents.")
 
-    @model_validator(mode="after")
-    def _distinct(self) -> Self:
-        seen: dict[str, str] = {}
-        for part, title in self:
-            if title in seen and title:
-                raise wrong("title_twice", found=title, other=seen[title])
-            seen[title] = part
-        return self
-
 
 class CategoryWhen(Part):
     """Which tickets belong to a category."""

@@ -20,7 +20,7 @@ class Known:
 
     categories: frozenset[str] = frozenset()
     clocks: frozenset[str] = frozenset()
-    parts: frozenset[str] = frozenset()
+    decisions: frozenset[str] = frozenset()
     languages: frozenset[str] = frozenset()
 
 

@@ -3,11 +3,11 @@
 import hashlib
 from pathlib import Path
 
+from config.across import blame_across
 from config.build import policy_of
 from config.examples import blame_examples
 from config.kinds import Known
 from config.places import Document, Place, entries, read
-from config.repeats import blame_repeats
 from config.schema import PolicyPart
 from config.sentences import say
 from config.shape import shaped
@@ -58,7 +58,7 @@ def _checked_policy(document: Document, languages: list[Document]) -> PolicyPart
     if document.data is None:
         return None
     known = _known(document, languages)
-    blame_repeats(document)
+    blame_across(document)
     for one in languages:
         blame_clock_words(one, known)
     return shaped(document, PolicyPart, known)
@@ -68,7 +68,7 @@ def _known(document: Document, languages: list[Document]) -> Known:
     return Known(
         categories=frozenset(entries(document.data, "categories")),
         clocks=frozenset(entries(document.data, "clocks")),
-        parts=frozenset(entries(document.data, "fields")),
+        decisions=frozenset(entries(document.data, "decisions")),
         languages=frozenset(_language(one) for one in languages),
     )
 

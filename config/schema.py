@@ -41,9 +41,10 @@ class ClockPart(Part):
 
     @field_validator("starts", "until")
     @classmethod
-    def _decision_is_known(cls, found: str, info: ValidationInfo) -> str:
-        if found in {"accepted", "decision"} and "decision" not in known(info).parts:
-            raise wrong("no_field_part", part="decision")
+    def _can_happen(cls, found: str, info: ValidationInfo) -> str:
+        wanted = {"accepted": {"accepted", "partly"}, "decision": {"accepted", "partly", "refused"}}.get(found)
+        if wanted and not wanted.intersection(known(info).decisions):
+            raise wrong("no_decisions", wanted=" or ".join(sorted(wanted)))
         return found
 
     @model_validator(mode="after")

@@ -56,6 +56,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "unknown_category": 'there is no category "{found}"{hint}',
         "unknown_clock": 'there is no clock "{found}"{hint}',
         "no_field_part": 'this needs the field "{part}": name it under `fields`',
+        "no_decisions": "this never happens: say under `decisions` which options of the decision field mean {wanted}",
+        "idle_clock": 'no category uses the clock "{found}": name it under the `clocks` of one, or take it away',
         "rule_twice": 'the rule id "{found}" is used twice (first on line {line}): each rule needs its own',
         "value_twice": '"{found}" already belongs to the category "{other}": a ticket can only be in one',
         "title_twice": 'the field "{found}" already plays the part "{other}": each part needs its own field',

@@ -64,14 +64,32 @@ MISTAKES = {
         '14:22: there is no category "facturations" (did you mean "facturation"?)',
     ),
     "unknown clock": (
-        "clocks: [examen]",
-        "clocks: [examin]",
+        "clocks: [examen,",
+        "clocks: [examin, examen,",
         '8:14: there is no clock "examin" (did you mean "examen"?)',
     ),
     "clock without its field": (
         ", decision: Décision}",
         "}",
-        '21:36: this needs the field "decision": name it under `fields`',
+        '26:1: this needs the field "decision": name it under `fields`',
+    ),
+    "clock that would never stop": (
+        "decisions: {accepted: [oui], refused: [non]}\n",
+        "",
+        (
+            "21:36: this never happens: say under `decisions` which options of the decision field mean "
+            "accepted or partly or refused"
+        ),
+    ),
+    "clock that no category uses": (
+        "[examen, paiement]",
+        "[examen]",
+        '22:3: no category uses the clock "paiement": name it under the `clocks` of one, or take it away',
+    ),
+    "two clocks in one field": (
+        "due: 2 weeks}",
+        "due: 2 weeks, field: Montant}",
+        '22:81: the field "Montant" already plays the part "amount": each part needs its own field',
     ),
     "rule id twice": (
         "id: mots",
@@ -101,7 +119,7 @@ MISTAKES = {
     "field in two parts": (
         "amount: Montant",
         "amount: Motif",
-        '3:9: the field "Motif" already plays the part "category": each part needs its own field',
+        '3:35: the field "Motif" already plays the part "category": each part needs its own field',
     ),
     "empty condition": (
         '{text: [décès, "décéd*"]}',
@@ -208,9 +226,9 @@ MISTAKES = {
         "23:31: this account pattern is not a regular expression: unterminated character set at position 0",
     ),
     "decision with two meanings": (
-        "examples:",
-        "decisions: {accepted: [oui], refused: [non, Oui]}\nexamples:",
-        '23:12: "oui" already means "accepted": a decision can only mean one thing',
+        "[non]",
+        "[non, Oui]",
+        '26:12: "oui" already means "accepted": a decision can only mean one thing',
     ),
     "example without expectations": (
         "expect: {group: Niveau 2}",

@@ -15,7 +15,7 @@ categories:
   facturation:
     when: {category: facturation}
     requires: [amount]
-    clocks: [examen]
+    clocks: [examen, paiement]
   autre:
     when: {category: [remboursement, Autre]}
     requires: []
@@ -33,6 +33,7 @@ clocks:
 examples:
   - ticket: {category: facturation, amount: "640"}
     expect: {group: Niveau 2}
+decisions: {accepted: [oui], refused: [non]}
 """
 
 MESSAGES = """\

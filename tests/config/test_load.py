@@ -32,7 +32,7 @@ def test_each_part_becomes_what_it_says(tmp_path: Path) -> None:
     policy = load_policy(written(tmp_path))
     assert policy.timezone == ZoneInfo("Europe/Paris")
     assert policy.categories == (
-        Category("facturation", ("facturation",), (Item.AMOUNT,), ("examen",), care=False),
+        Category("facturation", ("facturation",), (Item.AMOUNT,), ("examen", "paiement"), care=False),
         Category("autre", ("remboursement", "autre"), (), (), care=False),
     )
     assert [rule.when for rule in policy.rules] == [

@@ -31,6 +31,12 @@ def test_all_problems_are_told_at_once_in_the_order_of_the_file(tmp_path: Path) 
     ]
 
 
+def test_a_payment_clock_needs_to_know_what_accepts(tmp_path: Path) -> None:
+    policy = edited(edited(SMALL, "accepted: [oui], ", ""), "paiement: {from: submitted", "paiement: {from: accepted")
+    told = "this never happens: say under `decisions` which options of the decision field mean accepted or partly"
+    assert problems(written(tmp_path, policy)) == [f"policy.yaml:22:20: {told}"]
+
+
 def test_a_part_of_the_wrong_shape_hides_no_other_problem(tmp_path: Path) -> None:
     policy = edited(SMALL, "  - id: mots\n", "  - rien\n  - id: [a]\n")
     policy = edited(policy, "[remboursement, Autre]", "[remboursement, 7]")
