@@ -12,7 +12,6 @@ from sandbox.clock import Clock
 from sandbox.records import (
     Audit,
     Client,
-    Comment,
     Field,
     Form,
     Group,
@@ -91,14 +90,6 @@ class Store:
         """The ticket of this id, unless it was deleted."""
         ticket = self.tickets.get(ticket_id)
         return None if ticket is None or ticket.deleted else ticket
-
-    def comment(self, comment_id: int) -> tuple[Ticket, Comment] | None:
-        """The comment of this id and its ticket."""
-        for ticket in self.tickets.values():
-            for comment in ticket.comments:
-                if comment.id == comment_id:
-                    return ticket, comment
-        return None
 
     def field_titled(self, title: str) -> Field | None:
         """The first custom field of this title (titles are not unique)."""

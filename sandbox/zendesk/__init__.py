@@ -1,6 +1,7 @@
 """Zendesk's HTTP dialect over the store: paths, JSON shapes, errors and webhooks as recorded from the real one."""
 
 from sandbox.zendesk import (
+    activity,
     comments,
     exports,
     fields,
@@ -18,6 +19,7 @@ from sandbox.zendesk.door import api
 from sandbox.zendesk.oauth import oauth_door
 
 __all__ = [
+    "activity",
     "api",
     "comments",
     "exports",

@@ -6,10 +6,11 @@ from flask import Response, jsonify, request
 
 from sandbox.parts import the_store
 from sandbox.records import Comment
+from sandbox.zendesk.account_shapes import sideloads
 from sandbox.zendesk.bodies import Json
 from sandbox.zendesk.door import api, ticket_or_404
 from sandbox.zendesk.paging import page_of
-from sandbox.zendesk.shapes import comment_json, sideloads
+from sandbox.zendesk.shapes import comment_json
 
 
 @api.get("/tickets/<int:ticket_id>/comments")

@@ -10,11 +10,11 @@ from sandbox import accounts
 from sandbox.parts import the_store
 from sandbox.records import Field, Form
 from sandbox.store import Store
+from sandbox.zendesk.account_shapes import field_json, form_json, options_json
 from sandbox.zendesk.bodies import body_under
 from sandbox.zendesk.door import admins_only, api
 from sandbox.zendesk.paging import page_of
 from sandbox.zendesk.refusals import NotFound
-from sandbox.zendesk.shapes import field_json, form_json, options_json
 
 
 def _shown(store: Store, field: Field) -> dict[str, Any]:

@@ -8,10 +8,11 @@ from sandbox import accounts
 from sandbox.parts import the_store
 from sandbox.records import STATUSES, User
 from sandbox.store import Store
+from sandbox.zendesk.account_shapes import group_json, user_json
 from sandbox.zendesk.door import api, caller
 from sandbox.zendesk.paging import page_of
 from sandbox.zendesk.refusals import NotFound
-from sandbox.zendesk.shapes import custom_status_id, group_json, user_json
+from sandbox.zendesk.shapes import custom_status_id
 
 
 @api.get("/users/me")

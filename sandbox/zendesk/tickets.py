@@ -10,11 +10,12 @@ from flask import Response, g, jsonify, request
 
 from sandbox import accounts, acts
 from sandbox.parts import the_store
+from sandbox.zendesk.account_shapes import sideloads
 from sandbox.zendesk.bodies import Json, body_under, check_stamp, edits_from
 from sandbox.zendesk.door import NO_ACCESS, api, by, caller, count_update, ticket_or_404
 from sandbox.zendesk.paging import page_of
 from sandbox.zendesk.refusals import BadRequest, Forbidden
-from sandbox.zendesk.shapes import audit_json, sideloads, ticket_json
+from sandbox.zendesk.shapes import audit_json, ticket_json
 
 KEY_LIFE = timedelta(hours=2)
 KNOWN = {
