@@ -48,12 +48,7 @@ def create_app(scene: Scene | None = None, store: Store | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = 60 * 1024 * 1024
     app.json = json = DefaultJSONProvider(app)
     json.sort_keys, json.mimetype = False, "application/json; charset=utf-8"
-    store = store or Store()
-    sender = Sender(store, ZendeskPost(store))
-    app.extensions["sandbox"] = Parts(store, sender, Faults(store), Calls(store), Limits(store))
-    app.extensions["scene"] = scene or read_scene()
-    store.listeners += [Announcer(store, sender), TriggerRunner(store, sender)]
-    set_the_scene(store, app.extensions["scene"])
+    furnish(app, scene or read_scene(), store or Store())
     stand_in_front(app)
     teach_words(app)
     for blueprint in (api, oauth_door, files, control, member.pages, agent.pages):
@@ -61,6 +56,16 @@ def create_app(scene: Scene | None = None, store: Store | None = None) -> Flask:
     app.register_error_handler(404, _unknown_path)
     app.wsgi_app = without_suffix(app.wsgi_app)  # type: ignore[method-assign]  # the documented way to add a middleware
     return app
+
+
+def furnish(app: Flask, scene: Scene, store: Store) -> Parts:
+    """Give the app a store of its own with everything around it, and put up the scene."""
+    sender = Sender(store, ZendeskPost(store))
+    furniture = Parts(store, sender, Faults(store), Calls(store), Limits(store))
+    app.extensions["sandbox"], app.extensions["scene"] = furniture, scene
+    store.listeners += [Announcer(store, sender), TriggerRunner(store, sender)]
+    set_the_scene(store, scene)
+    return furniture
 
 
 def _unknown_path(_: Exception) -> tuple[Response, int] | tuple[str, int]:

@@ -44,7 +44,8 @@ class Store:
         """Forget everything but the listeners: an account that holds nothing."""
         self.account_id = 22129848
         self.brand_id = FIRST_ID - 1
-        self.modify_closed = False
+        self.modify_closed = False  # the account's setting that lets admins change a little of closed tickets
+        self.search_lag = timedelta(0)  # how long a new ticket is not found by search
         self.users: dict[int, User] = {}
         self.groups: dict[int, Group] = {}
         self.fields: dict[int, Field] = {}

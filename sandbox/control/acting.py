@@ -115,6 +115,15 @@ def change_person() -> Response:
     return jsonify({"id": user.id, "role": user.role, "suspended": user.suspended})
 
 
+@control.post("/settings")
+def change_settings() -> Response:
+    """{modify_closed: true} lets admins change tags of closed tickets, {search_lag: seconds} makes search late."""
+    store, wanted = the_store(), given()
+    store.modify_closed = bool(wanted.get("modify_closed", store.modify_closed))
+    store.search_lag = timedelta(seconds=float(wanted.get("search_lag", store.search_lag.total_seconds())))
+    return jsonify({"modify_closed": store.modify_closed, "search_lag": store.search_lag.total_seconds()})
+
+
 @control.post("/tokens")
 def change_tokens() -> Response:
     """{life: seconds} for new access tokens (null: as asked), {expire: true} ends those in use."""

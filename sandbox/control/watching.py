@@ -79,7 +79,7 @@ def wait() -> tuple[Response, int]:
     """Answer as soon as all that is asked for holds (200), or when the time is up (408).
 
     idle=1 · calls=N with method, path, status, kind, since · ticket=ID with version (more than), tag, no_tag, comments,
-    public_comments, status_is, group · tickets=N · timeout in seconds (20).
+    public_comments, status_is, group, field and no_field (by title) · tickets=N · timeout in seconds (20).
     """
     conditions = _conditions()
     timeout = min(float(request.args.get("timeout", 20)), LONGEST)
@@ -114,6 +114,11 @@ def _enough_calls(number: int) -> Condition:
 
 def _ticket_is(ticket_id: int) -> Condition:
     args, store = request.args, the_store()
+
+    def filled(ticket: Ticket, title: str) -> bool:
+        field = store.field_titled(title)
+        return field is not None and ticket.fields.get(field.id) not in (None, "", [])
+
     tests: dict[str, Callable[[Ticket, str], bool]] = {
         "version": lambda t, value: t.version > int(value),
         "tag": lambda t, value: value in t.tags,
@@ -121,6 +126,8 @@ def _ticket_is(ticket_id: int) -> Condition:
         "comments": lambda t, value: len(t.comments) >= int(value),
         "public_comments": lambda t, value: sum(c.public for c in t.comments) >= int(value),
         "status_is": lambda t, value: t.status == value,
+        "field": filled,
+        "no_field": lambda t, value: not filled(t, value),
         "group": lambda t, value: t.group_id is not None and store.groups[t.group_id].name == value,
     }
     asked = {name: args[name] for name in tests if name in args}

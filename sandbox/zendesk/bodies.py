@@ -15,6 +15,8 @@ from sandbox.zendesk.refusals import BadRequest
 
 Json = dict[str, Any]
 
+LONGEST = 65_536  # characters of a comment; the rest is cut off without a word
+
 
 def body_under(name: str) -> Json:
     """The object under this key of the request's JSON."""
@@ -62,7 +64,8 @@ def message_from(store: Store, given: Json) -> Message:
     if not text and not given.get("html_body"):
         raise Refused({"comment": ["Comment: cannot be blank"]})
     public = given.get("public") is not False
-    return Message(text, given.get("html_body"), public, author, uploaded(store, given.get("uploads")))
+    html = given["html_body"][:LONGEST] if given.get("html_body") else None
+    return Message(text[:LONGEST], html, public, author, uploaded(store, given.get("uploads")))
 
 
 def _author(store: Store, author_id: Any) -> User | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import uuid
 from typing import cast
 
 from flask import Blueprint, Response, g, request
@@ -72,6 +73,7 @@ def let_in() -> None:
 def tell_limits(response: Response) -> Response:
     """Every answer says where the limits stand."""
     response.headers["x-zendesk-api-version"] = "v2"
+    response.headers["X-Request-ID"] = uuid.uuid4().hex
     response.headers["cache-control"] = "max-age=0, private, must-revalidate"
     for name, value in g.get("limit_headers", {}).items():
         response.headers[name] = value

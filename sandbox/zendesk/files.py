@@ -39,7 +39,9 @@ def upload() -> tuple[Response, int]:
         "attachments": [attachment_json(store, a) for a in waiting.attachments],
         "attachment": attachment_json(store, file),
     }
-    return jsonify({"upload": shown}), 201
+    answer = jsonify({"upload": shown})
+    answer.content_type = "text/plain; charset=utf-8"  # as recorded, though it is JSON
+    return answer, 201
 
 
 @api.delete("/uploads/<token>")

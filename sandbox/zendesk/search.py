@@ -21,6 +21,7 @@ from sandbox.zendesk.refusals import BadRequest
 from sandbox.zendesk.shapes import ticket_json
 
 CAP = 1000
+ROUNDING = timedelta(seconds=1)  # stamps have whole seconds and may run a little ahead
 TERM = re.compile(r"(-?)([a-z_]+\d*)(:|<=|>=|<|>)(.*)")
 RELATIVE = re.compile(r"(\d+)(minute|hour|day|week|month|year)s?")
 DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
@@ -86,10 +87,12 @@ def matching(store: Store, query: str) -> list[Ticket]:
             wanted[either].append(_test(store, *term.groups()[1:]))
         elif term.group(4) != "ticket":
             return []
+    indexed = store.clock.now() - store.search_lag
     return [
         ticket
         for ticket in store.tickets.values()
         if not ticket.deleted
+        and ticket.created_at <= indexed + ROUNDING
         and all(any(test(ticket) for test in either) for either in wanted.values())
         and not any(test(ticket) for test in unwanted)
     ]

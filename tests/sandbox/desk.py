@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import base64
+from functools import lru_cache
 from typing import Any
 
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from sandbox.app import create_app
+from sandbox.app import create_app, furnish
 from sandbox.clock import Clock
 from sandbox.parts import Parts
 from sandbox.scene import read_scene
@@ -21,14 +23,20 @@ AGENT = "mathilde.aubry@adherents.example"
 MEMBER = "camille.roussel@courriel.example"
 
 
+@lru_cache(maxsize=1)
+def the_app() -> Flask:
+    """One app for all tests, since its hundred paths take their time; each test furnishes it anew."""
+    return create_app(SCENE)
+
+
 class Desk:
     """Calls the API as an admin unless told otherwise, checking every answer against the OpenAPI file on the way."""
 
     def __init__(self, clock: Clock | None = None) -> None:
         self.store = Store(clock)
-        self.app = create_app(SCENE, self.store)
+        self.app = the_app()
         self.client: FlaskClient = self.app.test_client()
-        self.parts: Parts = self.app.extensions["sandbox"]
+        self.parts: Parts = furnish(self.app, SCENE, self.store)
 
     def api(
         self, method: str, path: str, body: Any = None, *, who: str = ADMIN, headers: dict[str, str] | None = None

@@ -45,6 +45,10 @@ def test_wrong_credentials_get_no_token(desk: Desk, wrong: dict[str, str], statu
     assert desk.client.post("/oauth/tokens", json=CREDENTIALS | wrong).status_code == status
 
 
+def test_credentials_may_come_as_a_form_too(desk: Desk) -> None:
+    assert desk.client.post("/oauth/tokens", data=CREDENTIALS).status_code == 200
+
+
 def test_tokens_end(desk: Desk, clock: Clock) -> None:
     headers = bearer(desk, expires_in=300)
     assert desk.client.get("/api/v2/groups", headers=headers).status_code == 200

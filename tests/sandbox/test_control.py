@@ -119,7 +119,7 @@ def test_waits_answer_as_soon_as_it_is_so(desk: Desk) -> None:
     desk.file()
     answers: list[Any] = []
     query = "/wait?ticket=1&tag=x&no_tag=y&comments=2&public_comments=2&status_is=pending&version=1&calls=1&method=PUT"
-    query += "&group=Facturation"
+    query += "&group=Facturation&field=Motif&no_field=Montant"
 
     def wait() -> None:
         answers.append(desk.app.test_client().get(f"/sandbox{query}&timeout=20"))
@@ -128,7 +128,7 @@ def test_waits_answer_as_soon_as_it_is_so(desk: Desk) -> None:
     waiting.start()
     group = desk.store.group_named("Facturation")
     assert group
-    desk.put(tags=["x"], comment={"body": "?"}, status="pending", group_id=group.id)
+    desk.put(tags=["facturation", "x"], comment={"body": "?"}, status="pending", group_id=group.id)
     waiting.join(20)
     assert answers[0].status_code == 200
     assert answers[0].json["met"]

@@ -82,6 +82,13 @@ def test_deleted_tickets_are_not_found(filled: Desk) -> None:
     assert filled.ok("GET", "search?query=erreur")["count"] == 1
 
 
+def test_search_can_be_late(filled: Desk, clock: Clock) -> None:
+    filled.control("POST", "/settings", {"search_lag": 180})
+    assert filled.ok("GET", "search?query=type:ticket")["count"] == 2
+    clock.advance(timedelta(minutes=3))
+    assert filled.ok("GET", "search?query=type:ticket")["count"] == 3
+
+
 def test_order_can_be_asked_for(filled: Desk) -> None:
     answer = filled.ok("GET", "search?query=type:ticket&sort_by=created_at&sort_order=asc")
     assert [result["id"] for result in answer["results"]] == [1, 2, 3]

@@ -45,6 +45,12 @@ def test_an_update_that_alters_nothing_leaves_no_trace(desk: Desk) -> None:
     assert desk.store.tickets[1].version == 1
 
 
+def test_a_comment_that_is_too_long_is_cut_off_without_a_word(desk: Desk) -> None:
+    desk.file()
+    assert desk.put(comment={"body": "x" * 70_000}).status_code == 200
+    assert len(desk.ok("GET", "tickets/1/comments")["comments"][-1]["body"]) == 65_536
+
+
 def test_unknown_properties_are_ignored_with_a_warning(desk: Desk) -> None:
     desk.file()
     answer = desk.put(id=1, additional_tags=["x"], priority="low")
@@ -98,7 +104,7 @@ def test_closed_is_closed_for_everybody(desk: Desk) -> None:
 def test_with_the_accounts_setting_admins_change_tags_of_closed_tickets(desk: Desk) -> None:
     desk.file()
     desk.control("POST", "/agent/tickets/1", {"assignee": AGENT, "status": "closed"})
-    desk.store.modify_closed = True
+    desk.control("POST", "/settings", {"modify_closed": True})
     assert desk.put(tags=["x"]).status_code == 200
     assert desk.put(tags=["y"], who=AGENT).status_code == 422
     assert desk.put(status="open").status_code == 422
