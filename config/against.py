@@ -65,7 +65,7 @@ def _options(policy: Policy, survey: Survey) -> Iterator[str]:
 def _missing_options(title: str, wanted: list[tuple[str, str]], survey: Survey) -> Iterator[str]:
     """Only a field that is there once and has options can lack one; a text field takes any value."""
     fields = [field for field in survey.fields if field.title == title]
-    options = [fold(option) for option in fields[0].options] if len(fields) == 1 else []
+    options = [fold(word) for word in (*fields[0].options, *fields[0].labels)] if len(fields) == 1 else []
     for part, value in wanted:
         if options and value not in options:
             yield say("no_option_there", title=title, found=value, part=part, hint=hint(value, options))

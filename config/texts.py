@@ -57,19 +57,30 @@ class WherePart(_Part):
     comment: Text
 
 
+class ReasonsPart(_Part):
+    """Why a person takes over."""
+
+    agent_speaks: Text
+    on_hold: Text
+    repeated: Text
+    enough: Text
+
+
 class WordsPart(_Part):
     """The short words that templates are fed with."""
 
     items: ItemsPart
     pair: Annotated[Text, _holding("label", "value")]
     where: WherePart
+    reasons: ReasonsPart
     clocks: dict[str, Text] = Field(default_factory=dict)
 
     def flat(self) -> tuple[tuple[str, str], ...]:
         """The words by the keys under which `word` knows them."""
         where = ((f"where.{place}", text) for place, text in self.where)
+        reasons = ((f"reason.{reason}", text) for reason, text in self.reasons)
         clocks = ((f"clock.{clock}", text) for clock, text in self.clocks.items())
-        return (*self.items, ("pair", self.pair), *where, *clocks)
+        return (*self.items, ("pair", self.pair), *where, *reasons, *clocks)
 
 
 class MessagesPart(_Part):

@@ -37,7 +37,7 @@ def word(messages: Messages, language: str, key: str, **facts: str) -> str:
     """One short word or phrase, each `{fact}` in it replaced by what is given; raises KeyError for an unknown key.
 
     Keys: the four items ("account", ...), "pair" (label and value), "where.field" (title), "where.subject",
-    "where.comment". A clock without a word of its own ("clock.<id>") is called by its id.
+    "where.comment", "reason.<hindrance>". A clock without a word of its own ("clock.<id>") is called by its id.
     """
     words = _of(messages.words, language)
     if key.startswith("clock."):

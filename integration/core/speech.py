@@ -6,7 +6,7 @@ from integration.core.claim import Finding, Item
 from integration.core.claim.asking import phrase, phrase_value
 from integration.core.facts import Facts
 from integration.core.messages import render, word
-from integration.core.stand import Stand
+from integration.core.stand import Stand, hindrance
 from integration.core.ticket import Kind
 
 
@@ -51,7 +51,7 @@ def note(facts: Facts, stand: Stand) -> str:
             {"name": word(messages, language, f"clock.{one.clock.id}"), "due": _day(one.due_on, language)}
             for one in facts.running
         ],
-        "reason": "",
+        "reason": _reason(facts, stand),
     }
     return render(messages, "note", language, context)
 
@@ -84,6 +84,12 @@ def _understood(facts: Facts, language: str) -> list[str]:
         )
         for found in told
     ]
+
+
+def _reason(facts: Facts, stand: Stand) -> str:
+    """Why a person must take over; "" when nothing that is still to be seen says so."""
+    why = hindrance(facts.ticket, facts.understood, facts.policy) if stand is Stand.PERSON else None
+    return word(facts.policy.messages, facts.policy.language, f"reason.{why}") if why else ""
 
 
 def _where(facts: Facts, found: Finding, source: str) -> str:

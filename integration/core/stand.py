@@ -33,8 +33,7 @@ def stand(ticket: Ticket, understood: Understood, policy: Policy) -> Stand:
     """Where the case stands.
 
     Once complete it belongs to the agents, whatever happens to its fields later. A question is never put twice: when
-    the member answered and the same thing is still open, when an agent is already talking with the member or has put
-    the ticket on hold, or when enough was asked, a person takes over.
+    something stands in the way of asking, a person takes over.
     """
     if ticket.status is Status.SOLVED:
         return Stand.OVER
@@ -42,22 +41,40 @@ def stand(ticket: Ticket, understood: Understood, policy: Policy) -> Stand:
         return Stand.COMPLETE
     if policy.tags.person in ticket.tags:
         return Stand.PERSON
-    asked = tuple((comment, mark) for comment, mark in ticket.marks() if mark.kind is Kind.ASK)
+    asked = _asked(ticket)
     if asked and asked[-1][1].about == understood.codes and not _answered(ticket, asked[-1][0]):
         return Stand.WAITING
-    return Stand.PERSON if _needs_person(ticket, understood, policy, asked) else Stand.ASK
+    return Stand.PERSON if hindrance(ticket, understood, policy) else Stand.ASK
 
 
-def _needs_person(
-    ticket: Ticket, understood: Understood, policy: Policy, asked: tuple[tuple[Comment, Mark], ...]
-) -> bool:
-    repeated = any(mark.about == understood.codes for _, mark in asked)
-    return repeated or len(asked) >= policy.ask_at_most or ticket.status is Status.HOLD or agent_speaks(ticket)
+class Hindrance(StrEnum):
+    """Why the member is not asked (again)."""
+
+    AGENT_SPEAKS = "agent_speaks"
+    ON_HOLD = "on_hold"
+    REPEATED = "repeated"
+    ENOUGH = "enough"
+
+
+def hindrance(ticket: Ticket, understood: Understood, policy: Policy) -> Hindrance | None:
+    """What stands in the way of asking: an agent who talks with the member, a hold, the same question, too many."""
+    asked = _asked(ticket)
+    if agent_speaks(ticket):
+        return Hindrance.AGENT_SPEAKS
+    if ticket.status is Status.HOLD:
+        return Hindrance.ON_HOLD
+    if any(mark.about == understood.codes for _, mark in asked):
+        return Hindrance.REPEATED
+    return Hindrance.ENOUGH if len(asked) >= policy.ask_at_most else None
 
 
 def agent_speaks(ticket: Ticket) -> bool:
     """Whether an agent has written to the member; the first comment does not count, it may be a call taken down."""
     return any(comment.public and comment.author is Role.AGENT for comment in ticket.comments[1:])
+
+
+def _asked(ticket: Ticket) -> tuple[tuple[Comment, Mark], ...]:
+    return tuple((comment, mark) for comment, mark in ticket.marks() if mark.kind is Kind.ASK)
 
 
 def _answered(ticket: Ticket, asked: Comment) -> bool:

@@ -32,11 +32,15 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class FieldInfo:
-    """A custom field the helpdesk has: title, type word of the helpdesk, and the option values a drop-down allows."""
+    """A custom field the helpdesk has: title, type word of the helpdesk, and what a drop-down allows.
+
+    `options` are the values it stores, `labels` what people see, in the same order.
+    """
 
     title: str
     type: str
     options: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ words:
   items: {account: account, transaction_date: date, amount: amount, description: words}
   pair: "{label}: {value}"
   where: {field: "field {title}", subject: subject, comment: message}
+  reasons: {agent_speaks: a, on_hold: b, repeated: c, enough: d}
 """
 
 

@@ -95,3 +95,9 @@ def test_options_are_compared_without_accents_and_case(shipped: Policy) -> None:
 def test_a_text_field_takes_any_value(shipped: Policy) -> None:
     desk = replace(DESK, fields=(FieldInfo("Motif", "text"), *FIELDS[1:]))
     assert check_against(shipped, desk) == ()
+
+
+def test_an_option_may_be_named_by_what_people_see(shipped: Policy) -> None:
+    motif = FieldInfo("Motif", "tagger", ("m_1", "m_2"), ("Facturation", "Remboursement"))
+
+    assert check_against(shipped, replace(DESK, fields=(motif, *FIELDS[1:]))) == ()

@@ -28,6 +28,10 @@ _WORDS = (
     ("where.field", "champ {title}"),
     ("where.subject", "objet"),
     ("where.comment", "message"),
+    ("reason.agent_speaks", "un agent écrit déjà"),
+    ("reason.on_hold", "en attente"),
+    ("reason.repeated", "répondu sans apporter"),
+    ("reason.enough", "assez de questions"),
 )
 _TEXTS = (
     ("ask", "QUESTION {{ questions|join(' ') }} COMPRIS {{ understood|join(', ') }}{% if again %} ENCORE{% endif %}"),

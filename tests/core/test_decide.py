@@ -93,6 +93,7 @@ def test_an_answer_that_answers_nothing_goes_to_a_person_not_to_a_loop() -> None
     assert of_kind(decision.changes, AddComment) == []
     assert AddTag("guichet_a_relire") in decision.changes
     assert SetGroup("Facturation") in decision.changes
+    assert "répondu sans apporter" in after(answered).value("Note")
     assert decided(after(answered)).changes == ()
 
 
@@ -101,15 +102,20 @@ def test_questions_end_after_the_number_the_policy_allows() -> None:
     answered = says(after(ticket(), policy), Role.REQUESTER, "Compte : marie@example.org")
 
     assert decided(answered, policy).stand is Stand.PERSON
+    assert "assez de questions" in after(answered, policy).value("Note")
 
 
 def test_guichet_does_not_cut_in_when_an_agent_talks_with_the_member() -> None:
     assert decided(says(ticket(), Role.AGENT, "Bonjour, je regarde.")).stand is Stand.PERSON
+    assert "un agent écrit déjà" in after(says(ticket(), Role.AGENT, "Bonjour, je regarde.")).value("Note")
     assert decided(says(ticket(), Role.AGENT, "à voir", public=False)).stand is Stand.ASK
 
 
 def test_a_ticket_on_hold_is_left_to_the_agent_who_put_it_there() -> None:
-    assert decided(replace(ticket(), status=Status.HOLD)).stand is Stand.PERSON
+    held = replace(ticket(), status=Status.HOLD)
+
+    assert decided(held).stand is Stand.PERSON
+    assert "en attente" in after(held).value("Note")
 
 
 def test_a_person_stays_in_charge_until_the_case_is_complete() -> None:

@@ -295,4 +295,5 @@ def test_the_survey_says_what_a_policy_can_name(desk: Helpdesk, town: Town) -> N
     assert {"Facturation", "Cas particuliers"} <= set(survey.groups)
     fields = {field.title: field for field in survey.fields}
     assert fields["Motif"].options == ("facturation", "remboursement", "autre")
+    assert fields["Motif"].labels == ("Facturation", "Remboursement", "Autre")
     assert fields["Compte"].options == ()

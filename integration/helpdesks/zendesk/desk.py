@@ -16,7 +16,7 @@ from integration.helpdesks.contract import Applied, FieldInfo, Said, Survey
 from integration.helpdesks.zendesk import auth
 from integration.helpdesks.zendesk.access import ZendeskAccess
 from integration.helpdesks.zendesk.answers import TicketClosed
-from integration.helpdesks.zendesk.catalog import Catalog, CatalogOnHand, ask_catalog
+from integration.helpdesks.zendesk.catalog import Catalog, CatalogOnHand, FieldEntry, ask_catalog
 from integration.helpdesks.zendesk.client import Clients, zenpy_ticket
 from integration.helpdesks.zendesk.mapping import (
     People,
@@ -99,10 +99,7 @@ class ZendeskDesk:
             user_id=catalog.user_id,
             role=catalog.role,
             groups=tuple(name for _, name in catalog.groups),
-            fields=tuple(
-                FieldInfo(field.title, field.type, tuple(value for value, _ in field.options))
-                for field in catalog.fields
-            ),
+            fields=tuple(FieldInfo(field.title, field.type, *_options(field)) for field in catalog.fields),
         )
 
     def _update(self, ticket: Ticket, changes: tuple[Change, ...], key: str) -> Update:
@@ -156,3 +153,7 @@ def _number(ticket_id: str) -> int:
     if not (ticket_id.isascii() and ticket_id.isdigit()):
         raise TicketGone("A Zendesk id is a number, and this one is not.")
     return int(ticket_id)
+
+
+def _options(field: FieldEntry) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return tuple(value for value, _ in field.options), tuple(label for _, label in field.options)
