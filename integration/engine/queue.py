@@ -1,6 +1,6 @@
 """The queue as web, clock and console see it: put, list, replay, cancel, purge. Nothing is carried out here."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -12,18 +12,22 @@ from integration.core.errors import CannotRecord, GuichetError
 from integration.engine import payload
 from integration.engine.rows import STATUSES, Backlog, Row, State, row, when
 from integration.engine.tables import DELIVERIES, DELIVERY, SCHEMA, TICK, TICKS, VERSION, open_client, queue_url
+from integration.engine.together import Together
 from integration.ledger.database import connect
 
 PATIENCE = 2.0
 """Seconds to wait for a locked or silent database: senders give up after a few (Zendesk: 12) and then come back."""
 
 CONNECTIONS = 4
-"""On PostgreSQL; SQLite has one."""
+"""On PostgreSQL: one writes, the others list and count. SQLite has one for all."""
 
 NOWHERE = "guichet.nowhere"
 """A queue that no worker takes from: a dead letter passes through it on its way to being cancelled."""
 
 BATCH = 500
+
+Put = tuple[EnqueueOptions, tuple[object, ...]]
+"""One piece of work as DBOS wants it: how to queue it, and with what."""
 
 
 class NotFound(GuichetError):
@@ -37,12 +41,14 @@ class WrongState(GuichetError):
 class Queue:
     """The queue of one installation, by the ledger's URL. Opens nothing until it is first used, and is thread-safe.
 
-    Every method raises CannotRecord when the database is away or locked, within about `patience` seconds.
+    Every method raises CannotRecord when the database is away or locked: after `patience` seconds, or twice
+    that when another thread's attempt had to be waited for first.
     """
 
     def __init__(self, url: str, patience: float = PATIENCE) -> None:
         self._engine = connect(queue_url(url), patience=patience, connections=CONNECTIONS)
         self._client = open_client(self._engine)
+        self._together = Together(self._write)
         self._rows = sa.table(
             "workflow_status",
             *(sa.column(name) for name in ("status", "queue_name", "created_at")),
@@ -151,9 +157,17 @@ class Queue:
                 return gone
 
     def _put(self, options: EnqueueOptions, *arguments: object) -> None:
-        # In a transaction of ours, since on its own the client waits for a locked SQLite file without end.
-        with _reached(), self._engine.begin() as connection:
-            self._client.enqueue_in_transaction(connection, options, *arguments)
+        try:
+            self._together.put((options, arguments))
+        except (sa.exc.SQLAlchemyError, error.DBOSException) as problem:
+            raise _cannot_record(problem) from problem
+
+    def _write(self, items: Sequence[Put]) -> None:
+        # In a transaction of ours, since on its own the client waits for a locked SQLite file without end. By id, so
+        # that two processes with the same deliveries in hand never wait for each other.
+        with self._engine.begin() as connection:
+            for options, arguments in sorted(items, key=lambda item: item[0]["workflow_id"]):
+                self._client.enqueue_in_transaction(connection, options, *arguments)
 
     def _count(self, state: State, queue: str | None = None) -> tuple[int, int | None]:
         """DBOS lists but does not count, hence this one look of our own into its table."""
@@ -174,11 +188,15 @@ class Queue:
         return known
 
 
+def _cannot_record(problem: Exception) -> CannotRecord:
+    return CannotRecord(f"The queue's database cannot be used ({type(problem).__name__}).")
+
+
 @contextmanager
 def _reached() -> Iterator[None]:
     try:
         yield
     except sa.exc.SQLAlchemyError as problem:
-        raise CannotRecord(f"The queue's database cannot be used ({type(problem).__name__}).") from problem
+        raise _cannot_record(problem) from problem
     except error.DBOSException as problem:
         raise WrongState("The queue did not allow it: it changed while being looked at.") from problem
