@@ -8,30 +8,39 @@ from functools import lru_cache
 from integration.core.claim.currencies import EDGES
 from integration.core.claim.page import Page
 from integration.core.claim.roles import Level
+from integration.core.claim.wordlists import word_set
 
 _EMAIL = re.compile(r"(?<![a-z0-9._%+'-])[a-z0-9_][a-z0-9._%+'-]{0,63}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}")
 _DICTATED = re.compile(
     r"\b([a-z0-9]{1,30}(?: (?:point|tiret|underscore) [a-z0-9]{1,30}){0,4}) arobase ([a-z0-9]{1,30}(?: (?:point|tiret) [a-z0-9]{2,30}){1,3})"
 )
 _SPOKEN = {" point ": ".", " tiret ": "-", " underscore ": "_"}
-_DESKS = re.compile(r"(?:support|contact|sav|service.*|facturation|no-?reply|info|help|billing|client.*|remboursement.*|hello|assistance)@")
-_LABELS = frozenset(
-    {"compte", "identifiant", "login", "account", "utilisateur", "user", "username", "adherent", "adherente", "membre", "member", "client"}
-    | {"cliente", "abonne", "abonnee", "konto", "cuenta", "conto", "conta", "rekening", "profil", "customer", "kundenkonto", "cliente"}
-    | {"kundennummer", "klantnummer", "societaire", "matricule", "id", "pseudo", "socio", "kunde", "klant", "usuario", "utente", "comptes"}
+_DESKS = re.compile(
+    r"(?:support|contact|sav|service.*|facturation|no-?reply|info|help|billing|relation-?client.*|espace-?client.*|clients|customer-?(?:service|care)|remboursement.*|hello|assistance)@"
 )
-_OTHERS = frozenset(
-    {"repondre", "repondez", "joindre", "joignable", "contacter", "contactez", "contact", "ecrit", "ecrire", "ecrivez", "envoye", "envoyer"}
-    | {"reply", "reach", "write", "wrote", "mari", "femme", "fils", "fille", "mere", "pere", "copie", "cc", "appartient", "not", "pas", "plus"}
-    | {"rappeler", "recontacter", "conjoint", "epouse", "epoux", "soeur", "frere", "bancaire", "banque", "paypal", "reached", "ancien"}
-    | {"ancienne", "old", "joint", "contacted", "sent", "ecris", "avocat", "notaire", "non"}
+_LABELS = word_set(
+    """
+    compte identifiant login account utilisateur user username adherent adherente membre member client cliente
+    abonne abonnee konto cuenta conto conta rekening profil customer kundenkonto kundennummer klantnummer societaire
+    matricule pseudo socio kunde klant usuario utente comptes
+    """
 )
-_STEPS = frozenset(
-    {"n", "°", "no", "numero", "num", "nr", "#", ":", "est", "le", "is", "number", "(", "=", "-", "'", "d", "de", "mon", "nummer", "the"}
-    | {"adherent", "adherente", "membre", "member", "client", "cliente", "abonne", "id", "guichet", "concerne", "suivant", "nro", "l", "my"}
-    | {"utilisateur", "compte", "account", "sous", ".", "au", "matricule", "es", "ist", "e", "numeri", "identifiant", "was", "etait"}
+_OTHERS = word_set(
+    """
+    repondre repondez joindre joignable contacter contactez contact ecrit ecrire ecrivez envoye envoyer reply reach
+    write wrote mari femme fils fille mere pere copie cc appartient not pas plus rappeler recontacter conjoint
+    epouse epoux soeur frere bancaire banque paypal reached ancien ancienne old joint contacted sent ecris avocat
+    notaire non
+    """
 )
-_TELLING = frozenset({"n", "°", "no", "numero", "num", "nr", "#", ":", "number", "=", "nummer", "nro", "id", "est", "is", "matricule"})
+_STEPS = word_set(
+    """
+    n ° no numero num nr # : est le is number ( = - ' d de mon nummer the adherent adherente membre member client
+    cliente abonne id guichet concerne suivant nro l my utilisateur compte account sous . au matricule es ist e
+    numeri identifiant was etait
+    """
+)
+_TELLING = word_set("n ° no numero num nr # : number = nummer nro id est is matricule")
 _STOPS = frozenset({".", ";", "!", "?"})
 _JOINS = frozenset({"-", "_", ".", "/"})
 
@@ -45,13 +54,17 @@ class Account:
         self.value, self.start, self.end, self.level = value, start, end, level
 
 
-def accounts_in(page: Page, typed: str, taken: list[tuple[int, int]], patterns: tuple[str, ...], signature: int) -> list[Account]:
+def accounts_in(
+    page: Page, typed: str, taken: list[tuple[int, int]], patterns: tuple[str, ...], signature: int
+) -> list[Account]:
     """Find the accounts of a text; `taken` are the places of dates and amounts, which are none."""
     found = list(_patterned(page, typed, patterns)) if patterns else []
     found += _emails(page, typed, signature)
     numbers = _numbers(page, typed, taken)
     if patterns:
-        numbers = [number for number in numbers if any(_compiled(pattern).fullmatch(number.value) for pattern in patterns)]
+        numbers = [
+            number for number in numbers if any(_compiled(pattern).fullmatch(number.value) for pattern in patterns)
+        ]
     return found + [number for number in numbers if not any(other.start <= number.start < other.end for other in found)]
 
 
@@ -109,7 +122,11 @@ def _email_level(page: Page, start: int) -> Level:
 
 def _numbers(page: Page, typed: str, taken: list[tuple[int, int]]) -> list[Account]:
     found = (_number_after(page, index, typed) for index, word in enumerate(page.words) if word in _LABELS)
-    return [number for number in found if number and not any(start < number.end and number.start < end for start, end in taken)]
+    return [
+        number
+        for number in found
+        if number and not any(start < number.end and number.start < end for start, end in taken)
+    ]
 
 
 def _number_after(page: Page, index: int, typed: str) -> Account | None:
@@ -132,7 +149,9 @@ def _number_after(page: Page, index: int, typed: str) -> Account | None:
 def _run_end(page: Page, at: int) -> int:
     words, begun = page.words, at
     at += 1
-    while page.glued(at) and (words[at].isalnum() or (words[at] in _JOINS and page.glued(at + 1) and words[at + 1].isalnum())):
+    while page.glued(at) and (
+        words[at].isalnum() or (words[at] in _JOINS and page.glued(at + 1) and words[at + 1].isalnum())
+    ):
         at += 1
     while words[begun].isdigit() and words[at].isdigit() and 3 <= len(words[at]) <= 4 and words[at + 1] not in EDGES:
         at += 1
@@ -145,7 +164,14 @@ def _is_something_else(page: Page, at: int, last: int, value: str, *, telling: b
     if plain.isdigit():
         year = len(plain) == 4 and 1900 <= int(plain) < 2100
         return (not telling and (year or len(plain) < 4)) or (len(plain) == 10 and plain[0] == "0" and not telling)
-    if "." in value or "/" in value or page.words[last] in {",", "."} and page.glued(last) and page.words[last + 1].isdigit():
+    if (
+        "." in value
+        or "/" in value
+        or page.words[last] in {",", "."}
+        and page.glued(last)
+        and page.glued(last + 1)
+        and page.words[last + 1].isdigit()
+    ):
         return not telling or page.words[last] == ","
     return bool(re.match(r"[A-Za-z]{2}\d{2}(?:\d{10}|$)", plain)) or len(value) > 24 or (page.words[at] in {"du", "le"})
 

@@ -9,10 +9,11 @@ from integration.core.claim.marks import Form, Mark
 from integration.core.claim.model import Item, Money, Reason
 from integration.core.claim.numerals import SPELLED, Numeral, numeral_at
 from integration.core.claim.page import Page
+from integration.core.claim.wordlists import word_set
 
-_PER = frozenset({"mois", "an", "semaine", "jour", "month", "year", "week", "day", "trimestre", "mes", "monat", "annee", "personne"})
+_PER = word_set("mois an semaine jour month year week day trimestre mes monat annee personne")
 _CENT = Decimal("0.01")
-_NOT_CENTS = frozenset({"/", "h", "x", "fois", "%", "jours", "mois", "ans", "-", "e", "eme", "er", ":", "days", "times", "articles"})
+_NOT_CENTS = word_set("/ h x fois % jours mois ans - e eme er : days times articles")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,11 @@ def amount_at(page: Page, index: int, coins: Coins) -> Mark | None:
 def _with_currency(page: Page, first: int, at: int, numeral: Numeral, sign: str | None, coins: Coins) -> Mark | None:
     after = currency_at(page, numeral.end, coins, numeral)
     if sign is None and after is None:
-        return _cents_alone(page, at, numeral) or _spoken_point(page, at, numeral, coins) or _bare(page, at, numeral, coins)
+        return (
+            _cents_alone(page, at, numeral)
+            or _spoken_point(page, at, numeral, coins)
+            or _bare(page, at, numeral, coins)
+        )
     value, last = numeral.value, numeral.end
     if after and (sign is None or after[0] == sign):
         sign, last = after
@@ -91,7 +96,11 @@ def _cents_behind(page: Page, index: int, value: Decimal) -> tuple[Decimal, int]
         return value + Decimal(words[at]) / 100, at + 1 + named
     if words[at] in SPELLED and (cents := numeral_at(page, at, english=False)) and cents.value < 100:
         named = words[cents.end] in CENTS
-        if named or (words[at] not in {"un", "une", "one"} and words[cents.end] not in EDGES | _NOT_CENTS and _ends(page, cents.end)):
+        if named or (
+            words[at] not in {"un", "une", "one"}
+            and words[cents.end] not in EDGES | _NOT_CENTS
+            and _ends(page, cents.end)
+        ):
             return value + cents.value / 100, cents.end + named
     return value, index
 
@@ -134,7 +143,11 @@ def _spoken_point(page: Page, at: int, numeral: Numeral, coins: Coins) -> Mark |
 def _bare(page: Page, at: int, numeral: Numeral, coins: Coins) -> Mark | None:
     """Mark a number without a currency; digits only, and it needs a charge or a label beside it."""
     words, after = page.words, page.words[numeral.end]
-    if not words[at].isdigit() or after in {"%", "°", "/", ":", "h", "x"} or (page.glued(numeral.end) and after.isalnum()):
+    if (
+        not words[at].isdigit()
+        or after in {"%", "°", "/", ":", "h", "x"}
+        or (page.glued(numeral.end) and after.isalnum())
+    ):
         return None
     values = (Money(numeral.value.quantize(_CENT), coins.currency),)
     problem = Reason.UNREADABLE if numeral.doubtful else None

@@ -3,14 +3,17 @@
 from babel.dates import get_day_names, get_month_names
 
 from integration.core.claim.page import fold
+from integration.core.claim.wordlists import word_set
 
 LANGUAGES = ("fr", "en", "de", "es", "it", "nl", "pt")
 
 # Abbreviations that are words of their own in another language: "10 days ago", "3 out of 4", "a set of".
-_TREACHEROUS = frozenset({"ago", "out", "set", "mag", "do", "so", "di", "me", "ma", "sa", "je", "ve", "lu", "dom"})
+_TREACHEROUS = word_set("ago out set mag do so di me ma sa je ve lu dom")
 # Abbreviations people use that CLDR does not list.
 _MORE_MONTHS = {"sept": 9, "sep": 9, "jan": 1, "fev": 2, "feb": 2, "avr": 4, "jul": 7, "juill": 7, "dec": 12, "jui": 0}
-_NOT_MONTHS = frozenset({"marche", "marches", "marque", "marques"})  # one letter away from a month, and words themselves
+_NOT_MONTHS = frozenset(
+    {"marche", "marches", "marque", "marques"}
+)  # one letter away from a month, and words themselves
 _SHORTEST_TYPO = 5  # a shorter word is too near to other words to be repaired
 
 
@@ -21,7 +24,9 @@ def _months() -> dict[str, int]:
             for context in ("format", "stand-alone"):
                 for number, name in get_month_names(width, context, language).items():
                     named.setdefault(fold(name).rstrip("."), number)
-    return {name: number for name, number in (named | _MORE_MONTHS).items() if name.isalpha() and name not in _TREACHEROUS}
+    return {
+        name: number for name, number in (named | _MORE_MONTHS).items() if name.isalpha() and name not in _TREACHEROUS
+    }
 
 
 def _wide() -> set[str]:

@@ -1,7 +1,7 @@
 """The choice of one value among all that were seen: the surest, the latest, and never one of two that compete."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from integration.core.claim.model import Finding, Item, Question, Reading, Reason, Value
@@ -40,59 +40,72 @@ class Choice:
 
     sightings: tuple[Sighting, ...] = ()
     message: Message | None = None
+    level: Level = Level.NO
 
     @property
     def values(self) -> list[Finding]:
         """Return the distinct values."""
         kept: list[Finding] = []
-        for finding in (finding for sighting in self.sightings for finding in sighting.findings()):
+        sure = [value for sighting in self.sightings if len(sighting.values) == 1 for value in sighting.values]
+        for finding in (finding for sighting in self.sightings for finding in sighting.readings(sure)):
             if not any(same(finding.value, other.value) for other in kept):
                 kept.append(finding)
         return kept
 
-    @property
-    def level(self) -> Level:
-        """Return how sure the choice is."""
-        return max((sighting.level for sighting in self.sightings), default=Level.NO)
+
+NOTHING = Choice()
 
 
 def choose(item: Item, messages: list[Message]) -> Choice:
     """Take the latest message that is sure of a value; a less sure one only when none is."""
     denied: list[Value] = []
-    fallback, earlier = Choice(), False
+    fallback = NOTHING
     for message in reversed(messages):
         seen = [sighting for sighting in message.sightings if sighting.item is item]
+        if not seen:
+            continue
         denied += [value for sighting in seen if sighting.level is Level.DENIED for value in sighting.values]
-        choice = Choice(_surest(seen, denied, message), message)
+        choice = _surest(seen, denied, message)
         if choice.level >= Level.TERSE:
-            return _correcting(choice, item, messages) if not earlier else choice
+            return choice if len(messages) == 1 else _correcting(choice, item, messages)
         if choice.level > fallback.level:
             fallback = choice
     return fallback
 
 
-def _surest(seen: list[Sighting], denied: list[Value], message: Message) -> tuple[Sighting, ...]:
-    left = [one for one in seen if one.level > Level.NO and not any(same(a, b) for a in one.values for b in denied)]
-    top = min(max((one.level for one in left), default=Level.NO), Level.CHARGED)
-    best = [one for one in left if one.level >= top]
-    if len({str(one.values) for one in best}) > 1 and best:
-        last = best[-1]
-        after = [one for one in best if message.corrects(one)]
-        if after and len({str(one.values) for one in after}) == 1 and message.corrects(last):
-            return (after[-1].corrected(),)
-    return tuple(best)
+def _surest(seen: list[Sighting], denied: list[Value], message: Message) -> Choice:
+    left = [one for one in seen if one.level > Level.NO]
+    if denied:
+        left = [one for one in left if not any(same(a, b) for a in one.values for b in denied)]
+    if not left:
+        return NOTHING
+    top = max([one.level for one in left])
+    best = tuple(one for one in left if one.level >= min(top, Level.CHARGED))
+    if len(best) > 1 and (correction := _correction(best, message)):
+        best = (correction,)
+    return Choice(best, message, top)
+
+
+def _correction(best: tuple[Sighting, ...], message: Message) -> Sighting | None:
+    """Return the last of several values when the member says that it replaces the others."""
+    if len({str(one.values) for one in best}) == 1 or not message.corrects(best[-1]):
+        return None
+    after = [one for one in best if message.corrects(one)]
+    return after[-1].corrected() if len({str(one.values) for one in after}) == 1 else None
 
 
 def _correcting(choice: Choice, item: Item, messages: list[Message]) -> Choice:
     """Say so when the value chosen replaces another that an earlier message was sure of."""
-    before = [one for message in messages if message is not choice.message for one in message.sightings if one.item is item]
+    before = [
+        one for message in messages if message is not choice.message for one in message.sightings if one.item is item
+    ]
     replaced = any(
         not any(same(value, finding.value) for finding in choice.values)
         for one in before
         if one.level >= Level.TERSE
         for value in one.values
     )
-    return Choice(tuple(one.corrected() for one in choice.sightings), choice.message) if replaced else choice
+    return replace(choice, sightings=tuple(one.corrected() for one in choice.sightings)) if replaced else choice
 
 
 def concluded(item: Item, choice: Choice, policy: Reading, today: date) -> Finding | Question:

@@ -18,17 +18,17 @@ class Cue(Enum):
 
 
 _CHARGES = """
-prelev* debit* paye payee payes payees payer paie paies payais payait payez paiement* payement* regle reglee regles reglees reglement
+prelev* debit* paye payee payes payees payer payez paiement* payement* regle reglee regles reglees reglement
 encaiss* achat achats achete achetee achetes transaction* prlv sepa ponction* pompe soutir* vole volee retire retiree retires retraits
 virement* vire charged charging charge charges billed debited took taken paid payment* purchase* deducted withdrawn withdrew transact*
 abgebucht abbuchung* belastet bezahlt zahlung* gezahlt lastschrift eingezogen cobrado cobraron cobro cobros cobrar cargo cargado cargaron pago
 pagado pague addebitat* addebito pagato pagamento* prelevat* prelievo afgeschreven afschrijving betaald betaling* geincasseerd cobranca
-cobraram debitaram debitado paguei factures facturees debiter depense surfacture surfacturee
+cobraram debitaram debitado paguei factures facturees facturez facturer facturation facturait facturaient prenez preniez prennent debiter bought buy chargd depense acheter verse versee verses versement* acompte surfacture surfacturee
 """
 _DATE_DOUBTS = """
 commande* facture invoice* order* rembours* refund* reimburs* operation* constat* remarqu* decouv* vu vois voit apercu* apercois
 aperco* consult* verifi* regard* noticed saw seen found checked discovered realised realized abonne abonnee abonner inscri* souscri*
-signed subscribed joined registered essai trial renouvel* renewed renewal reconduit reconduction rejet* refus* valeur echelonn*
+signed subscribed joined registered essai trial renouvel* renewed renewal reconduit reconduction rejet* refus* valeur echelonn* paie paies payais payait payons
 bestellung rechnung factura fattura factuur fatura arrive arrivee
 """
 _DATE_NOS = """
@@ -38,13 +38,13 @@ veuf veuve gestorben verstorben fallecio fallecid* muert* morto overleden falece
 message* appel appels appele appelee appelle telephon* tel ecrit ecrits ecris ecrire contact* relanc* repond* repons* ticket* demande*
 reclam* conversation* chat signal* echang* recommandee plainte* letter* called call calls phoned wrote written emailed replied answer*
 complain* request* notif* avis sms resili* annul* desabon* desinscri* arret* stopp* suspend* retract* cancel* terminat* unsubscrib*
-cloture* ferme fermee fermeture kundig* gekundigt disdett* opgezegd supprim* livr* recu recue recus recois recevoir expedi* colis
+cloture* ferme fermee fermeture kundig* gekundigt disdett* opgezegd supprim* told said dit dite dites disait confirm* promis* expliqu* assur* livr* recu recue recus recois recevoir expedi* colis
 retourn* renvoye* delivered received shipped returned hospitalis* opere operee hopital chirurg* malade maladie accident* certificat* acte
 ordonnance surgery hospital ill sick diagnos* prochain* futur* prevu prevue prevus upcoming next due echeance* expir* valable* valide
 limite scheduled planned releve releves extrait statement* vacances voyage* parti partie partis mariage demenag* rdv reunion licenci*
 divorce* separation rupture moved holiday* travel* wedding meeting rentre rentree depuis since until jusqu before compter after ends
-contrat contract* ouvert ouverte creee created opened client cliente etabli fait signe signee date delivre delivree periode period mandat
-version mise conges grossesse accouch* emprisonn* retraite convocation jugement audience
+contrat contract* ouvert ouverte creee created opened etabli signe signee delivre delivree periode period mandat
+conges grossesse accouch* emprisonn* retraite convocation jugement audience
 """
 _AMOUNT_REFUNDS = """
 rembours* refund* reimburs* rendre rendez rend rendu restitu* recredit* reverse* erstatt* zuruck reembols* devol* rimbors* terugbet* reclame
@@ -53,7 +53,7 @@ reclamer reclamons exige recuperer recredite credite crediter back dedommag*
 _AMOUNT_CHARGES = " releve releves factur* invoice* rechnung factura fattura factuur fatura commande* coute coutee order* cost litige conteste contestee contester disputed"
 _AMOUNT_DOUBTS = """
 abonnement* forfait* formule* offre* tarif* prix cotisation* mensualite* subscription* plan price* membership adhesion cout couts fee
-costs pack option options devis abo quota pense crois
+costs pack option options devis abo quota pense crois paie paies payais payait payons
 """
 _AMOUNT_NOS = """
 remise* reduction* rabais promo* coupon* cadeau* credit economis* economie ristourne* discount* voucher* off gift geste code salaire*
@@ -62,8 +62,7 @@ epargne livret frais agios commission* penalite* livraison port fees interest* c
 descuento sconto korting desconto bourse assurance* restait reste restent difference ecart trop capital
 """
 _TURNS = """
-devais devait devrait devrais devraient aurais aurait auraient suppose supposee censee cense censes supposed should normalement habitude
-habituellement usually normally annonce annoncee affiche affichee promis promise convenu convenue propose proposee prevu prevue prevus vendu
+devais devait devrait devrais devraient aurais aurait auraient suppose supposee censee cense censes supposed should normalement habitu* usually normally annonc* affich* promis promise said told disait disaient indiquait convenu convenue propose proposee prevu prevue prevus vendu
 vendue advertised quoted agreed expected attendu attendue initialement theorique
 """
 _BENDS = "toujours allez vas va vais sera seront will going would vont serai always"

@@ -8,12 +8,13 @@ from integration.core.claim.marks import Form, Mark
 from integration.core.claim.model import Item, Reason
 from integration.core.claim.numerals import spelled_at
 from integration.core.claim.page import Page
+from integration.core.claim.wordlists import word_set
 
-ON = frozenset({"le", "du", "au", "the", "on", "of", "am", "vom", "el", "del", "il", "op", "em", "date", "dal", "den", "dem"})
-_TH = frozenset({"er", "e", "eme", "st", "nd", "rd", "th", "re", "ier", "o", "°", "."})
-_OF = frozenset({"of", "de", "d", "'", "di", "du", "mois", "do", "-", "the"})
-_BEFORE_YEAR = frozenset({",", "de", "del", "of", "-", "do", "'", "en", "an", "/"})
-_UNITS_OF_MONEY = frozenset({"€", "$", "£", "eur", "euro", "euros", "chf", "usd", "gbp", ",", ".", "%", "h", ":"})
+ON = word_set("le du au the on of am vom el del il op em date dal den dem")
+_TH = word_set("er e eme st nd rd th re ier o ° .")
+_OF = word_set("of de d ' di du mois do - the")
+_BEFORE_YEAR = word_set(", de del of - do ' en an /")
+_UNITS_OF_MONEY = word_set("€ $ £ eur euro euros chf usd gbp , . % h :")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,18 +105,25 @@ def _two_numbers(page: Page, index: int, when: When) -> Mark | None:
     words, last = page.words, index + 3
     sign, after = words[index + 1], words[last]
     led = words[index - 1] in ON if index else False
-    if sign == "-" or not _all_glued(page, index, last) or (sign == "." and not led) or after in _UNITS_OF_MONEY - {",", ".", ":"}:
+    if (
+        sign == "-"
+        or not _all_glued(page, index, last)
+        or (sign == "." and not led)
+        or after in _UNITS_OF_MONEY - {",", ".", ":"}
+    ):
         return None
     if after in {",", ".", "/", "-"} and words[last + 1].isdigit() and page.glued(last + 1):
         return None
-    if not led and not len(words[index]) == len(words[index + 2]) == 2:
+    padded = len(words[index]) == len(words[index + 2]) == 2
+    if not led and not padded and len(words[index]) == len(words[index + 2]) == 1:
         return None
+    form = Form.FULL if led or padded else Form.BARE  # "9/10" may be a mark out of ten
     first, second = int(words[index]), int(words[index + 2])
     if first in {7, 24} and second in {7, 24} or second == 0 or first == 0:
         return None
     if when.english and first != second and sign == "/":
-        return day_mark(index, last, *_possible(when, (first, second), (second, first)))
-    return day_mark(index, last, *_possible(when, (first, second)))
+        return day_mark(index, last, *_possible(when, (first, second), (second, first)), form=form)
+    return day_mark(index, last, *_possible(when, (first, second)), form=form)
 
 
 def _possible(when: When, *days: tuple[int, int]) -> list[date | None]:

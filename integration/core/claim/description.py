@@ -24,9 +24,13 @@ def description_in(source: str, typed: str, own: OwnWords, page: Page, taken: li
     greeting = _GREETING.match(own.folded)
     start = greeting.end() if greeting else 0
     end = len(own.folded[: own.signature].rstrip())
-    kept = "".join(letter if plain != " " else " " for letter, plain in zip(typed[start:end], own.folded[start:end], strict=True))
+    kept = typed[start:end] if own.whole else _kept(typed[start:end], own.folded[start:end])
     value = "\n".join(" ".join(line.split()) for line in kept.splitlines() if line.strip())
     return Finding(Item.DESCRIPTION, value, source, start, end, "own_words") if value else None
+
+
+def _kept(typed: str, folded: str) -> str:
+    return "".join(letter if plain != " " else " " for letter, plain in zip(typed, folded, strict=True))
 
 
 def _says_something(page: Page, signature: int, taken: list[tuple[int, int]]) -> bool:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from integration.core.claim.accounts import accounts_in
 from integration.core.claim.amounts import Coins, amount_at
-from integration.core.claim.choosing import Choice
+from integration.core.claim.choosing import NOTHING, Choice
 from integration.core.claim.dates import When
 from integration.core.claim.marks import Form, Mark
 from integration.core.claim.model import Fields, Item, Money, Reading, Reason, Value
@@ -22,9 +22,10 @@ _LONGEST = 4000
 
 def field_choice(item: Item, fields: Fields, policy: Reading, today: date) -> Choice:
     """Read one field; an empty one gives an empty choice, a senseless one a choice that can only be asked about."""
-    raw = composed(getattr(fields, item.value) or "")[:_LONGEST]
-    if not raw.strip():
-        return Choice()
+    written = getattr(fields, item.value)
+    if not written or written.isspace():
+        return NOTHING
+    raw = composed(written[:_LONGEST])
     if item is Item.DESCRIPTION:
         return _choice(item, raw, (raw.strip(),))
     if item is Item.ACCOUNT:
@@ -52,7 +53,11 @@ def _free(item: Item, raw: str, policy: Reading, today: date) -> Choice:
     """Read a date or an amount out of what someone wrote into its field."""
     page, coins = page_of(fold(raw)), Coins(policy.currency, english=False, typed=raw)
     whole = _whole_amount(page, coins) if item is Item.AMOUNT else None
-    marks = [whole] if whole else [mark for mark in marks_on(page, When(today), coins) if mark.item is item and _counts(mark)]
+    marks = (
+        [whole]
+        if whole
+        else [mark for mark in marks_on(page, When(today), coins) if mark.item is item and _counts(mark)]
+    )
     values = tuple(dict.fromkeys(value for mark in marks for value in mark.values))
     problem = next((mark.problem for mark in marks if mark.problem), None)
     return _choice(item, raw, values, problem or (None if values else Reason.UNREADABLE))
@@ -71,4 +76,4 @@ def _whole_amount(page: Page, coins: Coins) -> Mark | None:
 def _choice(item: Item, raw: str, values: tuple[Value, ...], problem: Reason | None = None) -> Choice:
     start = len(raw) - len(raw.lstrip())
     seen = Sighting(item, values, Level.LABELLED, "field", start, len(raw.rstrip()), raw.strip(), problem, "field")
-    return Choice((seen,))
+    return Choice((seen,), None, Level.LABELLED)

@@ -1,13 +1,25 @@
 """Numbers as people write them: in digits with their separators, and in French or English words."""
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from integration.core.claim.page import Page
 
 _LONGEST = 7  # a longer run of digits is a reference, a phone number or a card, never a count of anything
 _UNITS = {
-    **{"zero": 0, "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9},
+    **{
+        "zero": 0,
+        "un": 1,
+        "une": 1,
+        "deux": 2,
+        "trois": 3,
+        "quatre": 4,
+        "cinq": 5,
+        "six": 6,
+        "sept": 7,
+        "huit": 8,
+        "neuf": 9,
+    },
     **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "seven": 7, "eight": 8, "nine": 9},
 }
 _TEENS = {
@@ -26,8 +38,7 @@ _THOUSANDS = frozenset({"mille", "mil", "thousand"})
 SPELLED = frozenset({*_UNITS, *_TEENS, *_TENS, "cent", "hundred", "mille", "mil"})
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A number, the word after it, and whether its separators can be read in two ways."""
 
     value: Decimal
@@ -78,7 +89,11 @@ def _glued_pieces(page: Page, index: int) -> tuple[list[tuple[str, str]], int]:
 
 def _with_separators(digits: str, pieces: list[tuple[str, str]], end: int, thousands: str) -> Numeral | None:
     *inner, (last, tail) = pieces
-    if any(len(group) != 3 or sign != inner[0][0] or sign == last for sign, group in inner) or len(digits) > 3 and inner:
+    if (
+        any(len(group) != 3 or sign != inner[0][0] or sign == last for sign, group in inner)
+        or len(digits) > 3
+        and inner
+    ):
         return _all_thousands(digits, pieces, end)
     whole = digits + "".join(group for _, group in inner)
     if len(tail) <= 2 and last != "'":

@@ -8,9 +8,7 @@ from functools import lru_cache
 from integration.core.claim.asking import distinctive_phrases
 from integration.core.claim.page import fold
 
-_WROTE = re.compile(
-    r"\b(?:a ecrit|wrote|schrieb|escribio|ha scritto|schreef|escreveu)\b[^\n]{0,80}: *$", re.MULTILINE
-)
+_WROTE = re.compile(r"\b(?:a ecrit|wrote|schrieb|escribio|ha scritto|schreef|escreveu)\b[^\n]{0,80}: *$", re.MULTILINE)
 _REPLY_OPENS = re.compile(r" *(?:le|on|am|el|il|op|em) ")
 _FORWARD = re.compile(
     r"^ *(?:-{2,} ?(?:message|original|forwarded|ursprung|mensaje|messaggio|oorspronkelijk|mensagem|forwarded)[^\n]*"
@@ -19,7 +17,9 @@ _FORWARD = re.compile(
     re.MULTILINE,
 )
 _HEADER_FROM = re.compile(r"^ *\*?(?:de|from|von|van|da|expediteur) ?:[^\n]*\n", re.MULTILINE)
-_HEADER_LINE = re.compile(r" *\*?(?:envoye|date|sent|a|to|an|cc|objet|subject|gesendet|betreff|para|asunto|reponse a|enviado) ?:")
+_HEADER_LINE = re.compile(
+    r" *\*?(?:envoye|date|sent|a|to|an|cc|objet|subject|gesendet|betreff|para|asunto|reponse a|enviado) ?:"
+)
 _CLOSING = re.compile(
     r"^ *(?:(?:bien |tres |bien a |avec mes |mes |sinceres |respectueuses |kind |best |warm |many )?"
     r"(?:cordialement|cordialment|cdt|cdlt|cordiales?|bien a vous|salutations|respectueusement|amicalement|regards|wishes|"
@@ -28,7 +28,13 @@ _CLOSING = re.compile(
     re.MULTILINE,
 )
 _AFTERWORD = re.compile(r"^ *(?:ps|p\.s|nb|n\.b|edit|post scriptum)\b", re.MULTILINE)
-_POLITE_END = re.compile(r"(?:salutations|sentiments) (?:distinguees?|respectueu(?:ses|x)|les meilleur[es]*|cordiales)[ .!]*$", re.MULTILINE)
+_POLITE_END = re.compile(
+    r"(?:salutations|sentiments) (?:distinguees?|respectueu(?:ses|x)|les meilleur[es]*|cordiales)[ .!]*$", re.MULTILINE
+)
+_CITED = re.compile(
+    r"\b(?:vous (?:dites|ecrivez|indiquez|m'avez ecrit|m'ecrivez|avez ecrit)|votre (?:e-?mail|mail|courriel|message|reponse|courrier)"
+    r"|you (?:said|wrote|say)|your (?:e-?mail|message|letter))\b[^«\"“\n]{0,40}[«\"“][^»\"”]{1,400}[»\"”]"
+)
 _QUOTED = re.compile(r"^ *>[^\n]*$", re.MULTILINE)
 _PARAGRAPH = re.compile(r"(?:^[^\n]*\S[^\n]*\n?)+", re.MULTILINE)
 _LINE = re.compile(r"[^\n]+")
@@ -42,15 +48,18 @@ class OwnWords:
 
     folded: str
     signature: int
+    whole: bool = True  # nothing had to be blanked
 
 
 def own_words(folded: str, phrases: tuple[str, ...]) -> OwnWords:
     """Blank out what the member did not write; every position stays what it was."""
+    written = folded
     folded = _without(folded, _headed(folded))
     if ">" in folded:
         folded = _QUOTED.sub(lambda line: " " * len(line[0]), folded)
+    folded = _without(folded, [match.span() for match in _CITED.finditer(folded)])
     folded = _without(folded, list(_ours(folded, phrases)))
-    return OwnWords(folded, _signature(folded))
+    return OwnWords(folded, _signature(folded), folded == written)
 
 
 @lru_cache(maxsize=64)
@@ -120,7 +129,8 @@ def _ours(folded: str, phrases: tuple[str, ...]) -> Iterator[tuple[int, int]]:
 
 
 def _signature(folded: str) -> int:
-    ends = [match.end() for pattern in (_CLOSING, _POLITE_END) if (match := pattern.search(folded))]
+    begun = len(folded) - len(folded.lstrip())
+    ends = [match.end() for pattern in (_CLOSING, _POLITE_END) if (match := pattern.search(folded, begun + 1))]
     if not ends:
         return len(folded)
     end = min(ends)

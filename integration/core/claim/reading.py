@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 
-from integration.core.claim.accounts import accounts_in
+from integration.core.claim.accounts import Account, accounts_in
 from integration.core.claim.amounts import Coins
 from integration.core.claim.choosing import Choice, Message, choose, concluded
 from integration.core.claim.dates import When
@@ -20,7 +20,8 @@ from integration.core.claim.scanning import marks_on
 from integration.core.claim.sightings import Sighting, same
 from integration.core.claim.surroundings import surroundings_of
 
-LONGEST = 16_000  # letters of one text that are read: ten pages; nobody states a claim after that
+LONGEST = 10_000  # letters of one text that are read: six pages; nobody states a claim after that
+_OR_WORDS = 4
 _VALUES = (Item.ACCOUNT, Item.TRANSACTION_DATE, Item.AMOUNT)
 
 
@@ -59,21 +60,35 @@ def _read(text: Text, policy: Reading) -> _Read:
     ]
     marks = [mark for mark in marks if not any(one.start <= page.starts[mark.first] < one.end for one in accounts)]
     if marks:
-        seen += _sightings(text, typed, page, marks, own.signature)
+        seen += _sightings(text, typed, page, marks, accounts, own.signature)
     taken = [*places, *((one.start, one.end) for one in accounts)]
     return _Read(text, own.folded, tuple(seen), description_in(text.source, typed, own, page, taken))
 
 
-def _sightings(text: Text, typed: str, page: Page, marks: list[Mark], signature: int) -> list[Sighting]:
-    setting = Setting(page, marks, surroundings_of(page, marks), signature, text.written_on)
+def _sightings(
+    text: Text, typed: str, page: Page, marks: list[Mark], accounts: list[Account], signature: int
+) -> list[Sighting]:
+    setting = Setting(
+        page,
+        marks,
+        surroundings_of(page, marks, [(one.start, one.end) for one in accounts]),
+        signature,
+        text.written_on,
+    )
     seen: list[Sighting] = []
     for mark in marks:
         one = _sighting(text, typed, setting, mark)
-        if seen and marks[len(seen) - 1].item is mark.item and page.words[mark.first - 1] in {"ou", "or"}:
+        if seen and marks[len(seen) - 1].item is mark.item and _either(page, marks[len(seen) - 1], mark):
             one = replace(one, level=max(one.level, seen[-1].level))
             seen[-1] = replace(seen[-1], level=one.level)
         seen.append(one)
     return seen
+
+
+def _either(page: Page, left: Mark, right: Mark) -> bool:
+    """Tell whether two values are the two sides of an "ou": they stand or fall together."""
+    between = page.words[left.last : right.first]
+    return len(between) <= _OR_WORDS and not {"ou", "or"}.isdisjoint(between)
 
 
 def _sighting(text: Text, typed: str, setting: Setting, mark: Mark) -> Sighting:
@@ -131,6 +146,8 @@ def _description(read: list[_Read], fields: Fields, policy: Reading, today: date
         return field.values[0]
     told = [one for one in read if one.description]
     first = next((one.description for one in told if one.text.source != "subject"), None)
-    return first or next((one.description for one in told if one.description), None) or Question(
-        Item.DESCRIPTION, Reason.MISSING
+    return (
+        first
+        or next((one.description for one in told if one.description), None)
+        or Question(Item.DESCRIPTION, Reason.MISSING)
     )

@@ -2,17 +2,21 @@
 
 from integration.core.claim.currencies import EDGES
 from integration.core.claim.page import Page
+from integration.core.claim.wordlists import word_set
 
-_NUMBER_SIGNS = frozenset({"°", "#", "no", "nr", "num", "numero", "nro", "n", "nos", "ref", "reference", "number", "nº", "nummer"})
-_REFERRED = frozenset(
-    {"commande", "facture", "dossier", "ticket", "contrat", "mandat", "rum", "ref", "reference", "order", "invoice", "tel", "iban"}
-    | {"telephone", "portable", "phone", "siret", "bic", "carte", "id", "article", "art", "colis", "suivi", "sav", "rib", "bte"}
+_NUMBER_SIGNS = word_set("° # no nr num numero nro n nos ref reference number nº nummer")
+_REFERRED = word_set(
+    """
+    commande facture dossier ticket contrat mandat rum ref reference order invoice tel iban telephone portable phone
+    siret bic carte id article art colis suivi sav rib bte
+    """
 )
-_COUNTED = frozenset(
-    {"fois", "x", "jours", "jour", "mois", "ans", "an", "annees", "semaines", "heures", "heure", "minutes", "min", "times", "days"}
-    | {"months", "years", "weeks", "hours", "prelevements", "paiements", "debits", "mails", "messages", "appels", "relances"}
-    | {"personnes", "comptes", "bis", "ter", "rue", "avenue", "boulevard", "bd", "av", "place", "allee", "chemin", "eme", "e", "euros"}
-    | {"charges", "payments", "articles", "commandes", "fils", "filles", "enfants", "km", "kg", "go", "gb", "th"}
+_COUNTED = word_set(
+    """
+    fois x jours jour mois ans an annees semaines heures heure minutes min times days months years weeks hours
+    prelevements paiements debits mails messages appels relances personnes comptes bis ter rue avenue boulevard bd
+    av place allee chemin eme e euros charges payments articles commandes fils filles enfants km kg go gb th
+    """
 ) - {"euros"}
 _JOINS = frozenset({"-", "/", "_", "."})
 
@@ -53,7 +57,9 @@ def counted_end(page: Page, index: int) -> int | None:
 def _glued_end(page: Page, index: int) -> int:
     """Go to the end of what is written in one piece: "CMD-2026/0312"."""
     words, at = page.words, index + 1
-    while page.glued(at) and (words[at].isalnum() or (words[at] in _JOINS and page.glued(at + 1) and words[at + 1].isalnum())):
+    while page.glued(at) and (
+        words[at].isalnum() or (words[at] in _JOINS and page.glued(at + 1) and words[at + 1].isalnum())
+    ):
         at += 1
     return at
 
@@ -70,23 +76,23 @@ def _phone_end(page: Page, index: int) -> int | None:
     """Recognise "06 12 34 56 78", "06.12.34.56.78", "+33 6 12 34 56 78", "0612345678"."""
     words, before = page.words, page.words[index - 1] if index else ""
     if before == "+" and page.glued(index) and len(words[index]) in {1, 2, 3, 11}:
-        end = _pairs_end(page, index + 1)
-        return end if end - index >= 3 else None
+        pairs, end = _pairs(page, index + 1)
+        return end if pairs >= 2 else None
     if words[index][0] != "0" or len(words[index]) not in {2, 10}:
         return None
-    end = _pairs_end(page, index + 1)
-    return end if len(words[index]) == 10 or end - index >= 5 else None
+    pairs, end = _pairs(page, index + 1)
+    return end if len(words[index]) == 10 or pairs >= 4 else None
 
 
-def _pairs_end(page: Page, at: int) -> int:
-    """Go over groups of one to four digits, at most one sign between them."""
-    words, begun = page.words, at
-    while at < begun + 12:
+def _pairs(page: Page, at: int) -> tuple[int, int]:
+    """Count groups of up to three digits, at most one sign between them; gives the word after them too."""
+    words, pairs = page.words, 0
+    while pairs < 6:
         step = at + (words[at] in {".", "-", "/", "(", ")"})
         if not words[step].isdigit() or len(words[step]) > 3 or words[step + 1] in EDGES:
             break
-        at = step + 1
-    return at
+        at, pairs = step + 1, pairs + 1
+    return pairs, at
 
 
 def _card_end(page: Page, index: int) -> int | None:

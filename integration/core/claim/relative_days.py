@@ -8,31 +8,50 @@ from integration.core.claim.marks import Form, Mark
 from integration.core.claim.model import Item, Reason
 from integration.core.claim.numerals import spelled_at
 from integration.core.claim.page import Page
+from integration.core.claim.wordlists import word_set
 
 _YESTERDAY = frozenset({"hier", "yesterday", "gestern", "ayer", "ieri", "gisteren", "ontem"})
 _BEFORE_THAT = frozenset({"vorgestern", "anteayer", "eergisteren", "anteontem"})
 _LAST = frozenset({"dernier", "derniere", "passe", "passee"})
 _NEXT = frozenset({"prochain", "prochaine", "next", "au", "to", "a"})
-_PARTS = frozenset({"matin", "soir", "midi", "nuit", "apres", "morning", "evening", "night", "afternoon"})
+_PARTS = word_set("matin soir midi nuit apres morning evening night afternoon")
 _DAYS = frozenset({"jour", "jours", "day", "days", "j"})
 _WEEKS = frozenset({"semaine", "semaines", "week", "weeks", "sem"})
-_LONG_SPANS = frozenset({"mois", "an", "ans", "annee", "annees", "month", "months", "year", "years"})
-_VAGUE = frozenset({"quelques", "plusieurs", "environ", "peu", "presque", "few", "some", "several", "about"})
+_LONG_SPANS = word_set("mois an ans annee annees month months year years")
+_VAGUE = word_set("quelques plusieurs environ peu presque few some several about")
 _IDIOMS = frozenset({8, 15})  # "huit jours" is a week and "quinze jours" a fortnight to many: asked
-_FIRST = {"premier": 1, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8}
+_FIRST = {
+    "premier": 1,
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+}
 _FIRST |= {"ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15}
 _FIRST |= {"sixteenth": 16, "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "thirtieth": 30}
-_THIS_MONTH = (("de", "ce", "mois"), ("du", "mois", "en", "cours"), ("of", "this", "month"), ("courant",), ("this", "month"))
+_THIS_MONTH = (
+    ("de", "ce", "mois"),
+    ("du", "mois", "en", "cours"),
+    ("of", "this", "month"),
+    ("courant",),
+    ("this", "month"),
+)
 _LAST_MONTH = (
     *(("du", "mois", word) for word in ("dernier", "passe", "precedent", "ecoule")),
     ("of", "last", "month"),
     ("last", "month"),
     ("le", "mois", "dernier"),
 )
-_ENDS_A_DAY = frozenset(
-    {"", "\n", ".", ",", ";", "!", "?", ")", "sur", "pour", "par", "mais", "et", "vous", "j", "alors", "un", "une", "on", "for"}
-    | {"il", "je", "sans", "dans", "avec", "-", ":", "au", "via", "and", "but", "you", "i", "from", "without", "chez", "a"}
-)
+_ENDS_A_DAY = word_set(
+    """ou or puis 
+    . , ; ! ? ) sur pour par mais et vous j alors un une on for il je sans dans avec - : au via and but you i from
+    without chez a
+    """
+) | {"", "\n"}
 
 
 def named_day(page: Page, index: int, when: When) -> Mark | None:
@@ -41,7 +60,9 @@ def named_day(page: Page, index: int, when: When) -> Mark | None:
     at = index + 1
     while words[at] in {",", ".", "le", "the", "der", "den", "el"} and at < index + 4:
         at += 1
-    dated = _date_after(page, at, when) if words[at].isdigit() or words[at] in _FIRST or words[at] in LONG_MONTHS else None
+    dated = (
+        _date_after(page, at, when) if words[at].isdigit() or words[at] in _FIRST or words[at] in LONG_MONTHS else None
+    )
     if dated:
         return _agreeing(dated.within(index, dated.last), weekday)
     return _bare_weekday(page, index, weekday, when)
@@ -56,7 +77,7 @@ def _date_after(page: Page, at: int, when: When) -> Mark | None:
 def _agreeing(mark: Mark, weekday: int) -> Mark:
     if mark.problem or any(isinstance(day, date) and day.weekday() == weekday for day in mark.values):
         days = tuple(day for day in mark.values if isinstance(day, date) and day.weekday() == weekday)
-        return Mark(mark.item, mark.first, mark.last, days or mark.values, mark.problem, mark.form)
+        return Mark(mark.item, mark.first, mark.last, days or mark.values, mark.problem)
     return Mark(mark.item, mark.first, mark.last, mark.values, Reason.WEEKDAY_CONTRADICTS)
 
 
@@ -92,7 +113,11 @@ def counted_back(page: Page, index: int, when: When) -> Mark | None:
         return day_mark(index, index + 3, when.written_on, form=Form.BARE)
     if word == "today" or (word in {"ce", "this"} and words[index + 1] in {"jour", "matin", "morning"}):
         return day_mark(index, index + 1 + (word != "today"), when.written_on, form=Form.BARE)
-    if (word == "y" and words[index + 1] == "a") or (word in {"voici", "voila"}) or (word == "ca" and words[index + 1] == "fait"):
+    if (
+        (word == "y" and words[index + 1] == "a")
+        or (word in {"voici", "voila"})
+        or (word == "ca" and words[index + 1] == "fait")
+    ):
         at = index + 1 + (word in {"y", "ca"})
         return _span(page, at, index - (word == "y"), when, ago=False)
     return None
@@ -138,6 +163,15 @@ def vague_day(first: int, last: int) -> Mark:
 
 def spelled_day(page: Page, index: int, when: When) -> Mark | None:
     """Read "premier novembre", "trois septembre", "the twenty-first of September"."""
+    counted = _spelled_number(page, index)
+    if counted is None:
+        return None
+    day, after = counted
+    return day_and_month(page, index, day, after, when) if 1 <= day <= 31 else None
+
+
+def _spelled_number(page: Page, index: int) -> tuple[int, int] | None:
+    """Read "premier", "trois", "twenty-first"."""
     words = page.words
     counted = (_FIRST[words[index]], index + 1) if words[index] in _FIRST else spelled_at(page, index)
     if counted is None:
@@ -145,8 +179,22 @@ def spelled_day(page: Page, index: int, when: When) -> Mark | None:
     day, after = counted
     at = after + 1 if words[after] == "-" else after
     if day in {20, 30} and _FIRST.get(words[at], 10) < 10:
-        day, after = day + _FIRST[words[at]], at + 1
-    return day_and_month(page, index, day, after, when) if 1 <= day <= 31 else None
+        return day + _FIRST[words[at]], at + 1
+    return counted
+
+
+def day_in_list(page: Page, index: int, when: When) -> Mark | None:
+    """Read the 12 of "12 and 13 November": it shares the month that follows."""
+    words, at = page.words, index + 2
+    if words[index + 1] not in {"et", "ou", "and", "or", "&", ","}:
+        return None
+    at += words[at] in {"le", "the"}
+    if not words[at].isdigit() or len(words[at]) > 2 or (words[index + 1] == "," and page.glued(index + 2)):
+        return None
+    other = date_in_digits(page, at, when)
+    shared = other.values[0] if other and other.values else None
+    day = int(words[index])
+    return day_mark(index, index + 1, made(shared.year, shared.month, day)) if isinstance(shared, date) else None
 
 
 def month_first(page: Page, index: int, when: When) -> Mark | None:
@@ -154,15 +202,25 @@ def month_first(page: Page, index: int, when: When) -> Mark | None:
     words, month = page.words, month_of(page.words[index])
     at = index + 2 if words[index + 1] == "." else index + 1
     at += words[at] == "the"
-    if month and when.english and words[at].isdigit() and len(words[at]) <= 2 and words[at + 1] not in {"/", ":", "%"}:
-        after = at + 1 + (words[at + 1] in {"st", "nd", "rd", "th"} and page.glued(at + 1))
+    numbered = _day_behind(page, at) if month and when.english else None
+    if month and numbered:
+        day, after = numbered
         year, last = year_at(page, after, when)
-        day = int(words[at])
         return day_mark(index, last if year else after, made(year, month, day) if year else when.latest(day, month))
     if month and words[index] in LONG_MONTHS:
         year, last = year_at(page, index + 1, when)
         return vague_day(index, last)
     return None
+
+
+def _day_behind(page: Page, at: int) -> tuple[int, int] | None:
+    """Read the day behind an English month: "3", "3rd", "third"."""
+    words = page.words
+    if words[at] in _FIRST or words[at] == "twenty":
+        return _spelled_number(page, at)
+    if not words[at].isdigit() or len(words[at]) > 2 or words[at + 1] in {"/", ":", "%"}:
+        return None
+    return int(words[at]), at + 1 + (words[at + 1] in {"st", "nd", "rd", "th"} and page.glued(at + 1))
 
 
 def day_alone(page: Page, index: int, when: When, *, led: bool = False) -> Mark | None:
@@ -191,6 +249,25 @@ def _phrase_end(words: list[str], at: int, phrases: tuple[tuple[str, ...], ...])
     return None
 
 
-STARTS = frozenset({*_YESTERDAY, *_BEFORE_THAT, "avant", "day", "aujourd", "today", "ce", "this", "y", "voici", "voila", "ca"})
+STARTS = frozenset(
+    {
+        *_YESTERDAY,
+        *_BEFORE_THAT,
+        "semaine",
+        "mois",
+        "week",
+        "month",
+        "avant",
+        "day",
+        "aujourd",
+        "today",
+        "ce",
+        "this",
+        "y",
+        "voici",
+        "voila",
+        "ca",
+    }
+)
 ORDINALS = frozenset(_FIRST)
 LED_BY = ON

@@ -9,6 +9,7 @@ from integration.core.claim.marks import Form, Mark
 from integration.core.claim.model import Item, Money
 from integration.core.claim.page import Page
 from integration.core.claim.surroundings import WORD, Surroundings
+from integration.core.claim.wordlists import word_set
 
 
 class Level(IntEnum):
@@ -36,32 +37,38 @@ class Setting:
 
 _FAR = 12 * WORD
 _BARE_FAR = 5 * WORD
-_LINKS = frozenset({"le", "la", "les", "l", "'", "the", "du", "de", "d", "a", "au", "des", "of", "on", "-", "un", "une", "seulement", "only"})
+_LINKS = word_set("le la les l ' the du de d a au des of on - un une seulement only")
 _NOTS = frozenset({"non", "pas", "not", "sauf"})
 _INSTEADS = frozenset({"lieu", "instead", "contre", "statt", "versus", "vs", "place"})
-_LIMITS = frozenset(
-    {"depuis", "avant", "apres", "jusqu", "partir", "compter", "des", "since", "until", "before", "after", "by", "from", "ici", "till"}
-    | {"starting", "as", "jusque", "tard", "expire", "ab", "seit", "bis", "desde", "hasta", "dal", "sinds"}
+_LIMITS = word_set(
+    """
+    depuis avant apres jusqu partir compter des since until before after by from ici till starting as jusque tard
+    expire ab seit bis desde hasta dal sinds
+    """
 )
 _LABELS = {
-    Item.TRANSACTION_DATE: frozenset({"date", "jour", "day", "datum", "fecha", "data", "dates"}),
-    Item.AMOUNT: frozenset(
-        {"montant", "somme", "total", "amount", "sum", "betrag", "importe", "importo", "bedrag", "valor", "monto", "montants", "totale"}
+    Item.TRANSACTION_DATE: word_set("date jour day datum fecha data dates quand when"),
+    Item.AMOUNT: word_set(
+        """
+    montant somme total amount sum betrag importe importo bedrag valor monto montants totale
+    """
     ),
 }
 _SEPARATORS = frozenset({":", "=", "\n"})
-_STEPS = frozenset({"*", "(", '"', "«", "est", "etait", "is", "was", "de", "du", "le", "d", "'", "of", "the", "-", ">", "au", "|", "on", "ist"})
+_STEPS = word_set("ttc * ( « est etait is was de du le d ' of the - > au | on ist") | {'"'}
 _STOPS = frozenset({".", ",", ";", "!", "?", "\n", ""})
-_GREETINGS = frozenset({"bonjour", "bonsoir", "madame", "monsieur", "salut", "hello", "hi", "dear", "messieurs", "mesdames"})
-NEUTRAL = frozenset(
+_GREETINGS = word_set("bonjour bonsoir madame monsieur salut hello hi dear messieurs mesdames")
+NEUTRAL = word_set(
+    """meant i typo not non pas voulais dire wrong it's sent vient etre 
+    bonjour bonsoir madame monsieur messieurs mesdames salut hello hi dear merci merci d avance cordialement le la
+    les l du de des un une the a of on au en c est etait ce il s agit voici voila oui yes mon ma mes my is was it et
+    and pour for compte account date montant somme amount sum total jour transaction exact exacte exactement bien
+    sur mail adresse email numero client donc alors suite votre your message reponse question demande comme demandee
+    desole desolee pardon sorry thanks thank you je vous j ai reponds re donne information informations concerne
+    concernant eu lieu par via carte cb bancaire banque abonnement guichet debit prelevement euros eur ttc ici
+    correspond semaine derniere dernier mois passe last week month bonne bon erreur trompe suis me m en fait plutot
+    correction correct correcte here in reply to sir cher chere ref fois deux plus que
     """
-    bonjour bonsoir madame monsieur messieurs mesdames salut hello hi dear merci merci d avance cordialement le la les l du de des un une
-    the a of on au en c est etait ce il s agit voici voila oui yes mon ma mes my is was it et and pour for compte account date montant
-    somme amount sum total jour transaction exact exacte exactement bien sur mail adresse email numero client donc alors suite votre your
-    message reponse question demande comme demandee desole desolee pardon sorry thanks thank you je vous j ai reponds re donne information
-    informations concerne concernant eu lieu par via carte cb bancaire banque abonnement guichet debit prelevement euros eur ttc ici correspond
-    bonne bon erreur trompe suis me m en fait plutot correction correct correcte here in reply to sir cher chere ref fois deux plus que
-    """.split()
 )
 _SHORT_TEXT = 40  # words
 
@@ -93,14 +100,21 @@ def _prefix(mark: Mark, setting: Setting) -> Level | None:
         at -= 1
     before = words[at] if at >= 0 else ""
     if before in _NOTS:
-        return Level.DENIED
+        return Level.CHARGED if _after_what_should_be(mark, setting) else Level.DENIED
     if before in _INSTEADS or (before in {"que", "than"} and at > 0 and words[at - 1] in {"plutot", "rather"}):
         return Level.CHARGED if _after_what_should_be(mark, setting) else Level.NO
-    if mark.item is Item.TRANSACTION_DATE and before in _LIMITS and (before != "des" or words[at + 1] == "le"):
+    if mark.item is Item.TRANSACTION_DATE and before in _LIMITS and _limits(words, at):
         return Level.NO
     if mark.item is Item.AMOUNT and words[mark.first - 1] == "+" and mark.first:
         return Level.NO
     return _letterhead(mark, setting)
+
+
+def _limits(words: list[str], at: int) -> bool:
+    """Tell "dès le 3" from "des", and "from 3 May on" from "the payment from 3 May"."""
+    if words[at] == "des":
+        return words[at + 1] == "le"
+    return words[at] != "from" or at == 0 or cue_of(words[at - 1], Item.TRANSACTION_DATE) is not Cue.CHARGE
 
 
 def _letterhead(mark: Mark, setting: Setting) -> Level | None:
@@ -117,7 +131,11 @@ def _letterhead(mark: Mark, setting: Setting) -> Level | None:
 
 
 def _is_place(words: list[str]) -> bool:
-    return len(words) <= 4 and words[0] not in _GREETINGS and not any(cue_of(word, Item.TRANSACTION_DATE) for word in words)
+    return (
+        len(words) <= 4
+        and words[0] not in _GREETINGS
+        and not any(cue_of(word, Item.TRANSACTION_DATE) for word in words)
+    )
 
 
 def _label(mark: Mark, setting: Setting) -> Level | None:
@@ -135,8 +153,14 @@ def _label(mark: Mark, setting: Setting) -> Level | None:
         return None
     if named == phrase[-1] and at == mark.first - 1 and not any(cue_of(word, mark.item) is Cue.NO for word in phrase):
         separated = True  # "montant 49,90"
-    told = [cue for word in phrase[phrase.index(named) + 1 :] if (cue := cue_of(word, mark.item))]
+    own = not {"mon", "son", "ma", "sa", "my", "his", "her"}.isdisjoint(phrase)
+    told = [cue for word in phrase[phrase.index(named) + 1 :] if (cue := _told(word, mark.item, own=own))]
     return _labelled(mark, setting, told, separated=separated)
+
+
+def _told(word: str, item: Item, *, own: bool) -> Cue | None:
+    """Read a word of a label: "date de l'opération" is the bank's, "date de mon opération" the surgeon's."""
+    return Cue.CHARGE if word == "operation" and not own else cue_of(word, item)
 
 
 def _labelled(mark: Mark, setting: Setting, told: list[Cue], *, separated: bool) -> Level | None:
@@ -158,7 +182,14 @@ def _before_instead(mark: Mark, setting: Setting) -> bool:
     """Tell whether "au lieu de", "et non" or "instead of" follows: what stands before it is what was charged."""
     words = setting.page.words
     after = words[mark.last : mark.last + 3]
-    return after[:2] in (["au", "lieu"], ["et", "non"], ["plutot", "que"], ["and", "not"], ["rather", "than"]) or after[:1] == ["instead"]
+    return after[:2] in (
+        ["au", "lieu"],
+        ["et", "non"],
+        ["et", "pas"],
+        ["plutot", "que"],
+        ["and", "not"],
+        ["rather", "than"],
+    ) or after[:1] == ["instead"]
 
 
 def _turned(mark: Mark, setting: Setting) -> bool:
@@ -180,18 +211,25 @@ def _governed(mark: Mark, setting: Setting) -> Level:
     near = setting.around.nearest(mark)
     if near is None or near.distance > _FAR:
         return _alone(mark, setting) if near is None else Level.DOUBT
-    if mark.form is Form.BARE and near.distance > _BARE_FAR:
+    if mark.form is Form.BARE and near.distance > _BARE_FAR and not _has_cents(mark):
         return Level.NO
     if near.cue is Cue.CHARGE:
         return _charged(mark, setting, near.distance)
     if near.cue is Cue.REFUND:
         return Level.WEAK
-    if near.cue is Cue.DOUBT and mark.item is Item.AMOUNT and setting.around.other_side(mark, Cue.CHARGE, 7 * WORD):
+    if near.cue is Cue.DOUBT and mark.item is Item.AMOUNT and setting.around.charged_beside(mark, 5 * WORD):
         return Level.CHARGED
-    return Level.DOUBT if near.cue is Cue.DOUBT and mark.form is not Form.BARE else Level.NO
+    doubtful = near.cue is Cue.DOUBT or (near.cue is Cue.TURN and mark.item is Item.TRANSACTION_DATE)
+    return Level.DOUBT if doubtful and mark.form is not Form.BARE else Level.NO
 
 
 def _charged(mark: Mark, setting: Setting, distance: int) -> Level:
+    words = setting.page.words
+    if (
+        words[mark.last] in {"de", "d"}
+        and cue_of(words[mark.last + 1 + (words[mark.last] == "d")], mark.item) is Cue.NO
+    ):
+        return Level.DOUBT  # "8 € de commission", "20 € de frais": somebody charged them, perhaps the bank
     if mark.form is Form.RATE:
         return Level.WEAK
     if mark.form is Form.BARE and mark.item is Item.AMOUNT and not _has_cents(mark):
@@ -200,7 +238,7 @@ def _charged(mark: Mark, setting: Setting, distance: int) -> Level:
     return Level.CHARGED
 
 
-_FREE = frozenset({"le", "sur", "en", "pour", "hier", "et", "par", "au", "mais", "on", "for", "from", "the", "via", "depuis", "ce", "cette"})
+_FREE = word_set("le sur en pour hier et par au mais on for from the via depuis ce cette")
 
 
 def _has_cents(mark: Mark) -> bool:
@@ -211,10 +249,21 @@ def _alone(mark: Mark, setting: Setting) -> Level:
     """Judge a value whose sentence tells nothing: a short answer, or a date and an amount side by side."""
     if _is_terse(mark, setting):
         return Level.TERSE
+    if (
+        mark.item is Item.AMOUNT
+        and mark.first
+        and setting.page.words[mark.first - 1] == "-"
+        and setting.page.glued(mark.first)
+    ):
+        return Level.WEAK  # "-39,90 €": a debit on a statement
     if mark.form is not Form.FULL:
         return Level.NO if mark.form is Form.BARE else Level.DOUBT
     sentence = setting.around.sentence(mark.first)
-    beside = {other.item for other in setting.marks if setting.around.sentence(other.first) == sentence and other.form is Form.FULL}
+    beside = {
+        other.item
+        for other in setting.marks
+        if setting.around.sentence(other.first) == sentence and other.form is Form.FULL
+    }
     return Level.WEAK if len(beside) > 1 else Level.DOUBT
 
 

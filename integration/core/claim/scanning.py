@@ -17,23 +17,33 @@ from integration.core.claim.relative_days import (
     STARTS,
     counted_back,
     day_alone,
+    day_in_list,
     days_ago,
     month_first,
     named_day,
     spelled_day,
 )
+from integration.core.claim.wordlists import word_set
 
 MOST_MARKS = 80  # a text with more dates and amounts than this is a ledger: nothing in it can be told to be the one
-_TENS_OR_SO = frozenset({"dizaine", "quinzaine", "vingtaine", "trentaine", "quarantaine", "cinquantaine", "soixantaine", "centaine"})
-_ABOUT = frozenset(
-    {"environ", "approximativement", "vers", "presque", "autour", "alentours", "quelque", "quelques", "about", "around", "roughly"}
-    | {"approximately", "almost", "nearly", "circa", "environs", "ungefahr", "alrededor", "unos", "approx", "env", "~", "debut", "fin", "mi"}
+_TENS_OR_SO = frozenset(
+    {"dizaine", "quinzaine", "vingtaine", "trentaine", "quarantaine", "cinquantaine", "soixantaine", "centaine"}
 )
-_MORE_OR_LESS = frozenset({"plus", "moins", "pres", "loin", "over", "under", "than", "dans", "peu"})
-_LINKS = frozenset({"de", "d", "'", "des", "les", "du", "le", "la", "l", "the", "a", "of"})
+_ABOUT = word_set(
+    """
+    environ approximativement vers presque autour alentours quelque quelques about around roughly approximately
+    almost nearly circa environs ungefahr alrededor unos approx env ~ debut fin mi
+    """
+)
+_MORE_OR_LESS = word_set("plus moins pres loin over under than dans peu")
+_LINKS = word_set("de d ' des les du le la l the a of")
 _RANGE = frozenset({"a", "-", "to", "au", "bis", "al"})
 _CHOICE = frozenset({"ou", "or", "et", "and"})
-_WORDS = {**dict.fromkeys(STARTS, counted_back), **dict.fromkeys(LONG_MONTHS, month_first), **dict.fromkeys(WEEKDAYS, named_day)}
+_WORDS = {
+    **dict.fromkeys(STARTS, counted_back),
+    **dict.fromkeys(LONG_MONTHS, month_first),
+    **dict.fromkeys(WEEKDAYS, named_day),
+}
 _STARTERS = frozenset({*_WORDS, *SPELLED, *ORDINALS, *EDGES, *_TENS_OR_SO, *MONTHS})
 
 
@@ -85,7 +95,8 @@ def _number_at(page: Page, index: int, when: When, coins: Coins) -> Mark | int:
     money = amount_at(page, index, coins)
     if money and money.form is not Form.BARE:
         return money
-    alone = day_alone(page, index, when) if len(page.words[index]) <= 2 else None
+    short = len(page.words[index]) <= 2
+    alone = (day_in_list(page, index, when) or day_alone(page, index, when)) if short else None
     if alone:
         return alone
     end = counted_end(page, index)
@@ -97,7 +108,11 @@ def _number_at(page: Page, index: int, when: When, coins: Coins) -> Mark | int:
 def _after_number(page: Page, index: int) -> int:
     """Step over a number that could not be read, with all that is glued to it, so that no part of it is read alone."""
     at = index + 1
-    while page.glued(at) and (page.words[at].isdigit() or page.words[at + 1].isdigit()) and page.words[at] not in {"\n", ""}:
+    while (
+        page.glued(at)
+        and (page.words[at].isdigit() or page.words[at + 1].isdigit())
+        and page.words[at] not in {"\n", ""}
+    ):
         at += 1
     return at
 
@@ -118,9 +133,17 @@ def _approximate(page: Page, mark: Mark) -> Mark:
     while at > mark.first - 4 and at >= 0 and words[at] in _LINKS:
         at -= 1
     before = words[at] if at >= 0 else ""
-    vague = before in _ABOUT or words[mark.last] in {"environ", "approx"} or words[mark.last : mark.last + 2] == ["et", "quelques"]
+    vague = (
+        (before in _ABOUT and words[at + 1] != "the")
+        or words[mark.last] in {"environ", "approx"}
+        or words[mark.last : mark.last + 2] == ["et", "quelques"]
+    )
     if mark.item is Item.AMOUNT:
-        vague = vague or (before in _MORE_OR_LESS and words[at + 1] in {"de", "d", "100", "than", "les"}) or before == "than"
+        vague = (
+            vague
+            or (before in _MORE_OR_LESS and words[at + 1] in {"de", "d", "100", "than", "les"})
+            or before == "than"
+        )
     return replace(mark, problem=Reason.APPROXIMATE) if vague and mark.problem is None else mark
 
 
@@ -137,7 +160,8 @@ def _related(page: Page, marks: list[Mark]) -> list[Mark]:
         if joint in _RANGE or (joint in _CHOICE and _between(page, left)):
             marks[index], marks[index + 1] = _ranged(left), _ranged(right)
         elif joint == "," and left.form is Form.BARE and right.last - right.first == 2:
-            marks[index + 1] = replace(right, problem=Reason.UNCONFIRMED)  # "49, 90 €": one amount or two
+            joined = _with_cents(left, right)  # "49, 90 €": one amount or two
+            marks[index], marks[index + 1] = replace(joined, first=left.first, last=left.last), joined
     return marks
 
 
@@ -150,6 +174,16 @@ def _sharing(left: Mark, right: Mark) -> Mark:
     day, other = left.values[0], right.values[0] if right.values else None
     shared = made(other.year, other.month, day.day) if isinstance(day, date) and isinstance(other, date) else None
     return replace(left, form=right.form, values=(shared,)) if shared else left
+
+
+def _with_cents(whole: Mark, cents: Mark) -> Mark:
+    """Take two marks for one amount with a stray blank, to be confirmed."""
+    joined = tuple(
+        Money(one.value + other.value / 100, other.currency)
+        for one, other in zip(whole.values, cents.values, strict=False)
+        if isinstance(one, Money) and isinstance(other, Money)
+    )
+    return replace(cents, values=joined, problem=Reason.UNCONFIRMED)
 
 
 def _between(page: Page, mark: Mark) -> bool:

@@ -25,11 +25,18 @@ class Sighting:
 
     def finding(self, value: Value) -> Finding:
         """Make a finding of one of the values."""
-        return Finding(self.item, value, self.source, self.start, self.end, self.why or _WHY.get(self.level, "doubtful"))
+        return Finding(
+            self.item, value, self.source, self.start, self.end, self.why or _WHY.get(self.level, "doubtful")
+        )
 
     def findings(self) -> list[Finding]:
         """Make a finding of every value."""
         return [self.finding(value) for value in self.values]
+
+    def readings(self, sure: list[Value]) -> list[Finding]:
+        """Make findings, keeping of several readings the one that is also written plainly elsewhere."""
+        agreed = [value for value in self.values if value in sure]
+        return [self.finding(value) for value in agreed or self.values]
 
     def corrected(self) -> "Sighting":
         """Return the same sighting, preferred because it corrects an earlier one."""

@@ -2,42 +2,56 @@
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from integration.core.claim.cues import Cue, cue_of, cues_of
 from integration.core.claim.marks import Mark
 from integration.core.claim.model import Item
 from integration.core.claim.page import Page
+from integration.core.claim.wordlists import word_set
 
 WORD = 2  # the distance of one word; halves are needed for the small preference below
 AFTER = 3  # a word before a value says more about it than a word after it
 WALL = 1_000_000  # the end of a sentence: nothing beyond it speaks of the value
 _SOFT = 6  # the end of a long line that an e-mail program broke
+_MARK = 5  # another value in between
 _LONG_LINE = 50
 _WEIGHTS = {
     **dict.fromkeys(("'", "*", '"', "«", "»", ":", "le", "la", "les", "l", "the"), 0),
     **dict.fromkeys((",", "(", ")", "-"), 4),
-    **dict.fromkeys(("et", "and", "mais", "but", "puis", "donc", "then", "y", "und", "e", "en", "pourtant", "so", "qui"), 6),
-    **dict.fromkeys(("alors", "car", "parce", "puisque", "quand", "lorsque", "because", "while", "although", "when", "since"), 10),
-    **dict.fromkeys(("suite", "sinon", "tandis", "comme", "si", "que", "if", "after", "apres", "cause", "after", "or", "though"), 8),
+    **dict.fromkeys(
+        ("et", "and", "mais", "but", "puis", "donc", "then", "y", "und", "e", "en", "pourtant", "so", "qui"), 6
+    ),
+    **dict.fromkeys(
+        ("alors", "car", "parce", "puisque", "quand", "lorsque", "because", "while", "although", "when", "since"), 10
+    ),
+    **dict.fromkeys(
+        ("suite", "sinon", "tandis", "comme", "si", "que", "if", "after", "apres", "cause", "after", "or", "though"), 8
+    ),
+    **dict.fromkeys(("sans", "avec", "without", "with"), 6),
+    **dict.fromkeys(("je", "j", "vous", "nous", "il", "elle", "i", "you", "we", "they", "she"), 5),
     "en": 2,
 }
 _ENDS = frozenset({".", "!", "?", ";", "…", "•"})
-_SHORT_FORMS = frozenset({"m", "mr", "mme", "mlle", "dr", "n", "no", "art", "ref", "cf", "ex", "env", "st", "tel", "bd", "av", "p", "mrs", "ms"})
-_AUXILIARIES = frozenset({"ai", "suis", "avons", "sommes", "etais", "avais", "avions", "est", "a", "ont", "sont"})
-_ADVERBS = frozenset({"pas", "ete", "deja", "bien", "aussi", "jamais", "encore", "y", "tout", "juste", "donc", "finalement", "enfin", "du"})
-_TRANSPARENT = frozenset(
-    {"fait", "faite", "effectue", "effectuee", "effectues", "passe", "passee", "passes", "realise", "realisee", "enregistre", "produit"}
-    | {"apparu", "apparue", "tombe", "tombee", "intervenu", "presente", "presentee", "valide", "validee", "survenu", "survenue", "eu"}
-    | {"comptabilise", "comptabilisee", "execute", "executee", "emis", "emise", "lieu", "prise", "pris", "datee", "date", "tire"}
-    | {"precise", "precisee", "suivante", "suivant", "cette", "celle", "que", "une", "le", "des", "les", "notre", "votre", "entre"}
+_SHORT_FORMS = word_set("m mr mme mlle dr n no art ref cf ex env st tel bd av p mrs ms")
+_AUXILIARIES = word_set("ai suis avons sommes etais avais avions est a ont sont")
+_ADVERBS = word_set("pas ete deja bien aussi jamais encore y tout juste donc finalement enfin du")
+_TRANSPARENT = word_set(
+    """
+    fait faite effectue effectuee effectues passe passee passes realise realisee enregistre produit apparu apparue
+    tombe tombee intervenu presente presentee valide validee survenu survenue eu comptabilise clique comptabilisee execute
+    executee emis emise lieu prise pris datee date tire precise precisee suivante suivant cette celle que une le des
+    les notre votre entre
+    """
 )
+_TAKEN = frozenset({"pris", "prise", "facture", "facturee", "retenu", "retenue", "preleves"})
 _ENDINGS = ("e", "ee", "es", "ees", "i", "is", "ie", "ies", "it", "u", "ue", "us", "ues", "ert", "erte", "int")
 _WE = frozenset({"i", "we", "he", "she"})
-_HELPERS = frozenset({"have", "had", "ve", "was", "were", "just", "also", "never", "only", "first", "'", "been"})
+_HELPERS = word_set("have had ve was were just also never only first ' been")
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(NamedTuple):
     """The telling word that governs a value, and how far from it."""
 
     cue: Cue
@@ -51,15 +65,24 @@ class Surroundings:
     along: list[int]  # distance from the page's beginning to just after each word
     positions: dict[Item, list[int]]
     cues: dict[Item, list[Cue]]
+    firsts: dict[Item, list[int]]
 
     def nearest(self, mark: Mark) -> Near | None:
         """Return the telling word nearest to a mark in its sentence."""
         found = [near for near in (self._before(mark), self._after(mark)) if near and near.distance < WALL // 2]
         return min(found, key=lambda near: near.distance, default=None)
 
-    def other_side(self, mark: Mark, cue: Cue, within: int) -> bool:
-        """Tell whether such a cue stands near on either side of a mark."""
-        return any(near and near.cue is cue and near.distance <= within for near in (self._before(mark), self._after(mark)))
+    def charged_beside(self, mark: Mark, within: int) -> bool:
+        """Tell whether a charge stands near, behind a price ("prélevé l'abonnement de 9,99 €") or on the other side."""
+        after = self._after(mark)
+        if after and after.cue is Cue.CHARGE and after.distance <= within:
+            return True
+        at = bisect_left(self.positions[mark.item], mark.first) - 2
+        if at < 0 or self.cues[mark.item][at] is not Cue.CHARGE:
+            return False
+        begun = self.positions[mark.item][at]
+        between = any(begun < other < mark.first for other in self.firsts[mark.item])
+        return not between and self.along[mark.first - 1] - self.along[begun] <= within
 
     def sentence(self, index: int) -> int:
         """Return the number of the sentence a word stands in."""
@@ -80,24 +103,41 @@ class Surroundings:
         return Near(self.cues[mark.item][at], distance + AFTER)
 
 
-def surroundings_of(page: Page, marks: list[Mark]) -> Surroundings:
-    """Measure a page once for all its marks."""
+def surroundings_of(page: Page, marks: list[Mark], accounts: list[tuple[int, int]]) -> Surroundings:
+    """Measure a page once for all its marks; the letters of an account are no words."""
     inside = {index for mark in marks for index in range(mark.first, mark.last)}
+    for start, end in accounts:
+        inside |= set(range(bisect_left(page.starts, start), bisect_left(page.starts, end)))
+    begun = {mark.first for mark in marks}
     along: list[int] = []
     gone = 0
-    around = Surroundings(along, {Item.TRANSACTION_DATE: [], Item.AMOUNT: []}, {Item.TRANSACTION_DATE: [], Item.AMOUNT: []})
+    items = (Item.TRANSACTION_DATE, Item.AMOUNT)
+    firsts = {item: [mark.first for mark in marks if mark.item is item] for item in items}
+    around = Surroundings(along, {item: [] for item in items}, {item: [] for item in items}, firsts)
     for index, word in enumerate(page.words):
         if index in inside:
-            gone += 1
+            gone += _MARK if index in begun else 0
         else:
-            gone += _weight(page, index, word)
-            _note(around, page, index, word)
+            weight = _WEIGHTS.get(word)
+            gone += _weight(page, index, word) if weight is None else weight
+            if _may_tell(word):
+                _note(around, page, index, word)
         along.append(gone)
     return around
 
 
+@lru_cache(maxsize=16384)
+def _may_tell(word: str) -> bool:
+    """Tell whether a word can be a cue or an event at all; most cannot, and are passed over."""
+    return cues_of(word) is not None or word in _TAKEN or (len(word) > 3 and word.endswith((*_ENDINGS, "ed")))
+
+
 def _note(around: Surroundings, page: Page, index: int, word: str) -> None:
     told = cues_of(word)
+    if word == "operation" and (index == 0 or page.words[index - 1] == "\n" or page.words[index + 1] == "bancaire"):
+        told = (Cue.CHARGE, Cue.CHARGE)
+    if word in _TAKEN and _is_taken(page, index):
+        told = (Cue.CHARGE, Cue.CHARGE)
     if told is None:
         if _is_event(page, index, word):
             _add(around, Item.TRANSACTION_DATE, index, Cue.DOUBT)
@@ -132,7 +172,23 @@ def _is_other_word(page: Page, index: int, word: str) -> bool:
         return index > 1 and words[index - 2] in {"carte", "relation"}
     if word == "achat":
         return index > 1 and words[index - 1] in {"'", "d"} and "bon" in words[max(index - 3, 0) : index]
+    if word.startswith("dispar"):
+        return words[index - 1] in {"ont", "ait"} or "compte" in words[index + 1 : index + 5]
+    if word.startswith("parti"):
+        return words[index - 1] == "sont"
+    if word.startswith("constat"):
+        return cue_of(words[index - 1], Item.AMOUNT) is Cue.CHARGE
     return False
+
+
+def _is_taken(page: Page, index: int) -> bool:
+    """Recognise "vous m'avez pris 49 €", "pris sur mon compte", "vous m'avez facturé": verbs that are also other things."""
+    words = page.words
+    if words[index + 1] in {"rendez", "contact", "connaissance", "en", "un", "une", "rdv", "soin", "note"}:
+        return False
+    if index == 0 or words[index - 1] in {"\n", ".", "!", "?"}:
+        return words[index + 1].isdigit()  # "Facturé 80 €"
+    return words[index + 1] == "sur" or words[index - 1] in {"avez", "ont", "ete", "aviez", "est", "a"}
 
 
 def _is_event(page: Page, index: int, word: str) -> bool:
@@ -156,7 +212,7 @@ def _weight(page: Page, index: int, word: str) -> int:
         return _line_weight(page, index)
     if word in _ENDS:
         return WALL if _ends_sentence(page, index, word) else 0
-    return _WEIGHTS.get(word, WORD)
+    return WORD
 
 
 def _ends_sentence(page: Page, index: int, word: str) -> bool:
