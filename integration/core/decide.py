@@ -9,6 +9,7 @@ from datetime import datetime
 from integration.core import speech
 from integration.core.changes import AddComment, Change, SetField, differing, simulate
 from integration.core.clocks import next_instant
+from integration.core.duplicates import Duplicate
 from integration.core.facts import Facts
 from integration.core.policy import Category, Policy
 from integration.core.promises import ticking
@@ -22,9 +23,10 @@ from integration.core.verdict import Verdict
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What is decided about: a ticket as it was just read."""
+    """What is decided about: a ticket as it was just read, and the other tickets about the same thing."""
 
     ticket: Ticket
+    duplicates: tuple[Duplicate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,11 +80,15 @@ class Tags:
     incomplete: str = "guichet_incomplet"
     complete: str = "guichet_complet"
     person: str = "guichet_a_relire"
+    duplicate: str = "guichet_doublon"
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Everything an admin decided. `version` is a short hash of the files it was loaded from."""
+    """Everything an admin decided. `version` is a short hash of the files it was loaded from.
+
+    `duplicates_within_days` is for how long a case that is over still counts as a duplicate; None: none is looked for.
+    """
 
     version: str
     language: str
@@ -100,3 +104,4 @@ class Policy:
     write_back: bool = True
     ask_at_most: int = 3
     tags: Tags = field(default_factory=Tags)
+    duplicates_within_days: int | None = None
