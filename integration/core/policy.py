@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from integration.core.claim import Item, Reading
@@ -83,6 +84,34 @@ class Tags:
     duplicate: str = "guichet_doublon"
 
 
+class Mode(StrEnum):
+    """Whether what is decided is also done; in shadow it is only recorded."""
+
+    LIVE = "live"
+    SHADOW = "shadow"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much may happen before a person is asked; on by default.
+
+    `changed_tickets_per_run` is in per cent of the tickets looked at. `first_run` is a multiple of yesterday's volume,
+    for the first day after a change of the policy.
+    """
+
+    changed_tickets_per_run: int = 30
+    deletions_per_run: int = 50
+    messages_per_hour: int = 200
+    first_run: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """That the requester's documents go once the review is over, except from tickets that carry `hold_tag`."""
+
+    hold_tag: str = "guichet_conservation"
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """Everything an admin decided. `version` is a short hash of the files it was loaded from.
@@ -105,3 +134,6 @@ class Policy:
     ask_at_most: int = 3
     tags: Tags = field(default_factory=Tags)
     duplicates_within_days: int | None = None
+    mode: Mode = Mode.LIVE
+    limits: Limits = field(default_factory=Limits)
+    retention: Retention | None = None
