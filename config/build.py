@@ -9,7 +9,18 @@ from config.texts import MessagesPart, phrases
 from integration.core.claim import Checks, Item, Reading
 from integration.core.clocks import Clock, Starts, Until
 from integration.core.messages import Messages
-from integration.core.policy import Action, Category, Condition, Decisions, FieldTitles, Policy, Rule
+from integration.core.policy import (
+    Action,
+    Category,
+    Condition,
+    Decisions,
+    FieldTitles,
+    Limits,
+    Mode,
+    Policy,
+    Retention,
+    Rule,
+)
 from integration.core.ticket import Priority
 
 
@@ -36,6 +47,9 @@ def policy_of(part: PolicyPart, texts: dict[str, MessagesPart], version: str) ->
         decisions=Decisions(**dict(part.decisions)),
         write_back=part.write_back,
         ask_at_most=part.asking.at_most,
+        mode=Mode(part.mode),
+        limits=Limits(**dict(part.limits)),
+        retention=Retention(part.retention.hold_tag) if part.retention else None,
     )
 
 

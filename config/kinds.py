@@ -52,6 +52,7 @@ def _editors(kind: str | list[str], *examples: object) -> WithJsonSchema:
 
 Days = Annotated[int, BeforeValidator(words.days), _editors("string", "7 days", "2 weeks")]
 Months = Annotated[int, BeforeValidator(words.months), _editors("string", "13 months", "1 year")]
+Percent = Annotated[int, BeforeValidator(words.percent), _editors("string", "30%")]
 Amount = Annotated[Decimal, BeforeValidator(words.amount), _editors(["number", "string"], 500, "49,90")]
 Day = Annotated[date, BeforeValidator(words.day), WithJsonSchema({"type": "string", "format": "date"})]
 Text = Annotated[str, AfterValidator(words.filled)]

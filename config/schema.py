@@ -26,6 +26,7 @@ from config.kinds import (
     known,
 )
 from config.routing_parts import OtherwisePart, PriorityName, RulePart
+from config.safety_parts import LimitsPart, ModeName, RetentionPart
 from config.sentences import wrong
 
 
@@ -138,4 +139,7 @@ class PolicyPart(Part):
     decisions: DecisionsPart = DecisionsPart()
     write_back: bool = Field(default=True, description="Copy what was read in the text into the empty fields.")
     asking: AskingPart = AskingPart()
+    mode: ModeName = Field(default="live", description="shadow: decide and record, but write nothing.")
+    limits: LimitsPart = LimitsPart()
+    retention: RetentionPart | None = None
     examples: tuple[ExamplePart, ...] = ()

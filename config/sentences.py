@@ -37,6 +37,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "reserved_id": '"otherwise" names the last resort and cannot be the id of a rule',
         "not_days": '"{found}" is not a number of days: write it as "7 days" or "2 weeks"',
         "not_months": '"{found}" is not a number of months: write it as "13 months" or "1 year"',
+        "not_percent": '"{found}" is not a share: write it as 30%, from 1% to 100%',
         "not_amount": '"{found}" is not an amount: write it as 500 or "49,90", two decimals at most and no currency',
         "not_day": '"{found}" is not a day: write it as 2026-03-12',
         "not_tag": '"{found}" cannot be a tag: use lower-case letters without spaces, commas or quotes',

@@ -21,6 +21,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _TAG = re.compile(r"[^\s,;\"']+")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SPAN = re.compile(r"([0-9]{1,4}) ?([a-z]+)")
+_PERCENT = re.compile(r"([0-9]{1,3}) ?%")
 _AMOUNT = re.compile(r"([0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+|[0-9]{1,12})(?:[.,]([0-9]{1,2}))?")
 _DAYS: Mapping[str, int] = {"day": 1, "days": 1, "week": 7, "weeks": 7}
 _MONTHS: Mapping[str, int] = {"month": 1, "months": 1, "year": 12, "years": 12}
@@ -45,6 +46,14 @@ def _span(written: object, units: Mapping[str, int], code: str) -> int:
     if match is None or match[2] not in units or int(match[1]) == 0:
         raise wrong(code, found=written)
     return int(match[1]) * units[match[2]]
+
+
+def percent(written: object) -> int:
+    """Read "30%" as a number; nothing and everything are no limit a person would write by accident."""
+    match = _PERCENT.fullmatch(written.strip()) if isinstance(written, str) else None
+    if match is None or not 1 <= int(match[1]) <= 100:
+        raise wrong("not_percent", found=written)
+    return int(match[1])
 
 
 def amount(written: object) -> Decimal:
@@ -126,7 +135,7 @@ def tag(found: str) -> str:
 def neutral_tag(found: str) -> str:
     """Check a tag that Guichet puts on tickets: not one of its own, and nothing about a member's health or loss."""
     own = Tags()
-    if tag(found) in {own.incomplete, own.complete, own.person}:
+    if tag(found) in {own.incomplete, own.complete, own.person, own.duplicate}:
         raise wrong("own_tag", found=found)
     if _TELLING.search(fold(found)):
         raise wrong("telling_tag", found=found)

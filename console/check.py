@@ -6,7 +6,7 @@ import click
 
 from config.load import load_policy
 from integration.core.errors import PolicyError
-from integration.core.policy import Policy
+from integration.core.policy import Mode, Policy
 from integration.settings import Settings
 
 
@@ -28,6 +28,10 @@ def check(file: Path | None) -> None:
         click.echo(f"{count} problem{'s' if count > 1 else ''}: this policy cannot be loaded.", err=True)
         raise click.exceptions.Exit(1) from None
     click.echo(_summary(policy))
+    if policy.retention:
+        click.echo("Its retention is decided and shown, but this version of Guichet deletes nothing yet.")
+    if policy.mode is Mode.SHADOW:
+        click.echo("It is in shadow: everything is decided and recorded, and nothing is written to the helpdesk.")
 
 
 def _summary(policy: Policy) -> str:

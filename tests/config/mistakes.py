@@ -7,7 +7,7 @@ MISTAKES = {
         '19:13: unknown key "groupe" (did you mean "group"?)',
     ),
     "unknown key at the top": ("examples:", "exemples:", '23:1: unknown key "exemples" (did you mean "examples"?)'),
-    "a key of a later release": ("examples:", "retention: {}\nexamples:", '23:1: unknown key "retention"'),
+    "a key of a later release": ("examples:", "statement: {}\nexamples:", '23:1: unknown key "statement"'),
     "pausing a clock": (
         "due: 14 days}",
         "due: 14 days, pause_while: waiting}",
@@ -271,5 +271,30 @@ MISTAKES = {
         "18:11: `!!python/name` is not part of the policy language: write the value without it",
     ),
     "map as a key": ("examples:", "? {a: b}\n: c\nexamples:", "23:3: a key must be a word"),
+    "share without its sign": (
+        "examples:",
+        "limits: {changed_tickets_per_run: 30}\nexamples:",
+        '23:35: "30" is not a share: write it as 30%, from 1% to 100%',
+    ),
+    "share of nothing": (
+        "examples:",
+        "limits: {changed_tickets_per_run: 0%}\nexamples:",
+        '23:35: "0%" is not a share: write it as 30%, from 1% to 100%',
+    ),
+    "no messages at all": (
+        "examples:",
+        "limits: {messages_per_hour: 0}\nexamples:",
+        "23:29: this must be at least 1",
+    ),
+    "mode": (
+        "examples:",
+        "mode: shadows\nexamples:",
+        '23:7: "shadows" is not known here (did you mean "shadow"?); it must be live or shadow',
+    ),
+    "retention of something else": (
+        "examples:",
+        "retention: {delete: comments, when: review_over}\nexamples:",
+        '23:21: "comments" is not known here; it must be attachments_of_requester',
+    ),
     "blank text": ("group: Niveau 2", 'group: " "', '15:19: " " holds no letter or digit to look for'),
 }

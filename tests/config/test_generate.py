@@ -34,7 +34,7 @@ def test_what_loads_is_valid_for_editors(text: str) -> None:
 
 def test_an_unknown_key_and_an_empty_value_are_marked_by_editors() -> None:
     validator = jsonschema.Draft202012Validator(json.loads(generate.schema()))
-    document = {**yaml.safe_load(SMALL), "retention": {}, "currency": None}
+    document = {**yaml.safe_load(SMALL), "statement": {}, "currency": None}
     document["checks"] = {"amount": {"at_most": None}}
     assert len(list(validator.iter_errors(document))) == 3
 
