@@ -5,10 +5,13 @@ from decimal import Decimal
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from integration.core.claim import Item, Reading
+from integration.core.claim import Reading
 from integration.core.clocks import Clock
 from integration.core.messages import Messages
 from integration.core.ticket import Priority
+
+DOCUMENT = "document"
+"""What a category may require beside the items of a claim: a file from the requester."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +28,6 @@ class FieldTitles:
 
 
 @dataclass(frozen=True, slots=True)
-class Category:
-    """A kind of case. `when` holds the values of the category field that belong to it, folded (no accents, no case)."""
-
-    id: str
-    when: tuple[str, ...]
-    requires: tuple[Item, ...]
-    clocks: tuple[str, ...] = ()
-    care: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Condition:
     """What a rule asks of a case; every part that is set must hold. Words are folded; "*" ends an open word."""
 
@@ -48,12 +40,44 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
+class RequiresIf:
+    """What a category requires as well when the condition holds."""
+
+    when: Condition
+    requires: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A kind of case. `when` holds the values of the category field that belong to it, folded (no accents, no case).
+
+    `requires` names items of the claim, or DOCUMENT; `requires_if` names more of them for some of the cases.
+    """
+
+    id: str
+    when: tuple[str, ...]
+    requires: tuple[str, ...]
+    clocks: tuple[str, ...] = ()
+    care: bool = False
+    requires_if: tuple[RequiresIf, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Action:
-    """Where a case goes; empty parts are left as they are."""
+    """Where a case goes and what is said of it; empty parts are left as they are.
+
+    `assignee` is an agent's e-mail address or name, `fields` holds titles and values, `note` and `message` name
+    templates. `hold` keeps the requester's files: it puts the policy's hold tag on the ticket.
+    """
 
     group: str = ""
     priority: Priority | None = None
     tags: tuple[str, ...] = ()
+    assignee: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
+    note: str = ""
+    message: str = ""
+    hold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
