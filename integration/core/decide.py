@@ -9,7 +9,7 @@ from datetime import datetime
 from integration.core import speech
 from integration.core.changes import AddComment, Change, SetField, differing, simulate
 from integration.core.clocks import next_instant
-from integration.core.duplicates import Duplicate
+from integration.core.duplicates import Duplicate, tagged
 from integration.core.facts import Facts
 from integration.core.policy import Category, Policy
 from integration.core.promises import ticking
@@ -57,9 +57,10 @@ def decide(case: Case, policy: Policy, now: datetime) -> Decision:
     category = category_of(ticket, policy)
     if category is None:
         return Decision(Stand.OUTSIDE, verdicts=(_categorised(ticket, policy, None),))
-    facts = _facts(ticket, category, policy, now)
+    facts = _facts(case, category, policy, now)
     where = stand(ticket, facts.understood, policy)
-    changes = _with_note(facts, where, differing(ticket, steps(where, facts)), now)
+    wanted = (*steps(where, facts), tagged(case.duplicates, policy.tags.duplicate))
+    changes = _with_note(facts, where, differing(ticket, wanted), now)
     return Decision(
         stand=where,
         changes=changes,
@@ -71,7 +72,8 @@ def decide(case: Case, policy: Policy, now: datetime) -> Decision:
     )
 
 
-def _facts(ticket: Ticket, category: Category, policy: Policy, now: datetime) -> Facts:
+def _facts(case: Case, category: Category, policy: Policy, now: datetime) -> Facts:
+    ticket = case.ticket
     understood = understand(ticket, category, policy, now)
     return Facts(
         ticket=ticket,
@@ -80,6 +82,7 @@ def _facts(ticket: Ticket, category: Category, policy: Policy, now: datetime) ->
         understood=understood,
         route=route(Subject(ticket, category.id, understood.claim), policy),
         running=ticking(ticket, category, policy, now),
+        duplicates=case.duplicates,
     )
 
 

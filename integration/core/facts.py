@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from integration.core.clocks import Running
+from integration.core.duplicates import Duplicate
 from integration.core.policy import Category, Policy
 from integration.core.reading import Understood
 from integration.core.rules import Route
@@ -19,3 +20,4 @@ class Facts:
     understood: Understood
     route: Route
     running: tuple[Running, ...]
+    duplicates: tuple[Duplicate, ...] = ()

@@ -89,6 +89,7 @@ _NOTE: Mapping[str, object] = {
     "group": "Facturation niveau 2",
     "clocks": ({"name": "examen", "due": "26\u00a0mars 2026"}, {"name": "paiement", "due": "9\u00a0avril 2026"}),
     "reason": "",
+    "duplicates": (),
 }
 _NOTES: tuple[Mapping[str, object], ...] = (
     _NOTE,
@@ -103,6 +104,7 @@ _NOTES: tuple[Mapping[str, object], ...] = (
     },
     {**_NOTE, "state": "person", "rule": "", "reason": "Trois demandes de précision sont restées sans réponse utile."},
     {**_NOTE, "state": "solved", "category": "", "found": (), "clocks": ()},
+    {**_NOTE, "duplicates": ("12", "15 (zammad)")},
 )
 
 SAMPLES: Mapping[str, tuple[Mapping[str, object], ...]] = MappingProxyType(
@@ -117,5 +119,5 @@ PLACEHOLDERS: Mapping[str, frozenset[str]] = MappingProxyType(
 
 `understood` and `questions` are ready phrases, `again` whether the member was asked before, `due` a bare date or "";
 of the note, `state` is "incomplete", "complete", "person" or "solved", `found` has label, value and where, `clocks`
-name and due, and the others are words or "".
+name and due, `duplicates` the numbers of other tickets, and the others are words or "".
 """

@@ -52,6 +52,7 @@ def note(facts: Facts, stand: Stand) -> str:
             for one in facts.running
         ],
         "reason": _reason(facts, stand),
+        "duplicates": [str(one) for one in facts.duplicates],
     }
     return render(messages, "note", language, context)
 
