@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from html import escape
 from typing import Any, assert_never
 
 from integration.core.changes import (
@@ -19,6 +18,7 @@ from integration.core.changes import (
     differing,
 )
 from integration.core.errors import Refused
+from integration.core.html import html_of
 from integration.core.ticket import Priority, Status, Ticket
 from integration.helpdesks.zendesk.catalog import Catalog, FieldEntry
 from integration.helpdesks.zendesk.mapping import ABOUT, KEY, KIND
@@ -27,7 +27,6 @@ Json = dict[str, Any]
 
 # Zendesk cuts what is longer without a word. https://developer.zendesk.com/api-reference/ticketing/tickets/ticket_comments/
 LONGEST_COMMENT = 65_535
-_ITEM = re.compile(r"[-•*] +")
 _UNSETTABLE = {Status.NEW, Status.DELETED, Status.UNKNOWN}
 
 
@@ -84,36 +83,13 @@ def urls_to_redact(ticket: Ticket, changes: tuple[Change, ...]) -> dict[str, lis
     return urls
 
 
-def html_of(text: str) -> str:
-    """Plain text as the HTML of a comment: paragraphs at blank lines, lists of lines that begin with a dash or bullet.
+def disarmed(text: str) -> str:
+    """Words without Zendesk's placeholders.
 
     Zendesk fills in placeholders in what an agent writes, and we repeat a member's words: braces are kept apart so that
     nobody can make us say what is behind `{{…}}` or `{%…%}`.
     """
-    safe = escape(re.sub(r"\{(?=[{%])", "{\u2060", text), quote=False)
-    return "".join(_block(block) for block in re.split(r"\n\s*\n", safe.strip()))
-
-
-def _block(block: str) -> str:
-    parts: list[str] = []
-    lines: list[str] = []
-    items: list[str] = []
-
-    def close() -> None:
-        if lines:
-            parts.append(f"<p>{'<br>'.join(lines)}</p>")
-        if items:
-            parts.append(f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>")
-        lines.clear()
-        items.clear()
-
-    for line in block.splitlines():
-        item = _ITEM.match(line.strip())
-        if bool(item) != bool(items):
-            close()
-        (items if item else lines).append(line.strip()[item.end() if item else 0 :])
-    close()
-    return "".join(parts)
+    return re.sub(r"\{(?=[{%])", "{\u2060", text)
 
 
 def _property(change: Change, catalog: Catalog) -> Json:
@@ -187,7 +163,7 @@ def _metadata(comment: AddComment, key: str) -> Json:
 
 
 def _comment(ticket: Ticket, comment: AddComment) -> Json:
-    html = html_of(comment.body)
+    html = html_of(disarmed(comment.body))
     if len(html.encode()) > LONGEST_COMMENT:
         raise Refused(f"Ticket {ticket.id}: the comment is longer than the 64 kB Zendesk keeps.")
     return {"html_body": html, "public": comment.public}
