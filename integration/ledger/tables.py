@@ -1,4 +1,4 @@
-"""The ledger's three tables: the cases as they stand, the passes made over them, the writes that were tried."""
+"""The ledger's tables: cases, passes and writes; the policies that ran; the fingerprints that find duplicates."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from integration.ledger.columns import Codes, Time
 
 
 class Table(DeclarativeBase):
-    """The tables Alembic compares its migrations with. Columns hold ids, hashes and codes, never words or names."""
+    """The tables Alembic compares its migrations with. Columns hold ids, hashes and codes, never a word of a member."""
 
     type_annotation_map = {  # noqa: RUF012, SQLAlchemy reads it as a plain class attribute
         datetime: Time,
@@ -78,3 +78,54 @@ class Write(Table):
     intended_at: Mapped[datetime]
     proven_at: Mapped[datetime | None]
     dropped_at: Mapped[datetime | None]
+
+
+class PolicyFile(Table):
+    """One file of one version of the policy, to the byte; the version is the hash of all of them."""
+
+    __tablename__ = "policy_files"
+
+    version: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    content: Mapped[bytes]
+
+
+class Publication(Table):
+    """One row each time a version came into force, appended and never changed: from where, by whom, when and why."""
+
+    __tablename__ = "policy_publications"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[str]
+    source: Mapped[str]
+    author: Mapped[str]
+    reason: Mapped[str]
+    at: Mapped[datetime]
+
+
+class Fingerprint(Table):
+    """What a ticket is about, as a peppered hash that finds duplicates; "" when that is not known (any more).
+
+    `seen_at` is when the case was last seen open. A fingerprint that is new since `since` has to be `told` to the
+    tickets that share it, and to those that shared the one `before`.
+    """
+
+    __tablename__ = "fingerprints"
+
+    helpdesk: Mapped[str] = mapped_column(primary_key=True)
+    ticket_id: Mapped[str] = mapped_column(primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(index=True)
+    before: Mapped[str]
+    closed: Mapped[bool]
+    told: Mapped[bool]
+    since: Mapped[datetime]
+    seen_at: Mapped[datetime]
+
+
+class Secret(Table):
+    """A random secret of this installation, made once."""
+
+    __tablename__ = "secrets"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]
