@@ -1,11 +1,11 @@
 """Loading the policy and its messages: all of it right, or every problem with its line and column."""
 
-import hashlib
 from pathlib import Path
 
 from config.across import blame_across
 from config.build import policy_of
 from config.examples import blame_examples
+from config.files import LARGEST, Files, files_on_disk, version_of
 from config.kinds import Known
 from config.places import Document, Place, entries, read
 from config.schema import PolicyPart
@@ -17,37 +17,39 @@ from integration.core.policy import Policy
 
 
 def load_policy(path: Path) -> Policy:
-    """The policy in that file, with the messages in `messages/<language>.yaml` beside it.
+    """The policy in that file, with the messages in `messages/<language>.yaml` beside it; raises as `policy_from`."""
+    return policy_from(files_on_disk(path))
+
+
+def policy_from(files: Files) -> Policy:
+    """The policy in these files.
 
     Raises PolicyError with all problems at once; the files are then named as the admin knows them, "policy.yaml" and
     "messages/fr.yaml". Its examples are played last, once nothing else is wrong.
     """
-    sources = {file: _bytes(file) for file in (path, *sorted((path.parent / "messages").glob("*.yaml")))}
-    document, *languages = (_read(file, source, path.parent) for file, source in sources.items())
+    _refuse_too_large(files)
+    document, *languages = (_read(name, content) for name, content in files.items())
     part = _checked_policy(document, languages)
     texts = {_language(one): text for one in languages if (text := checked(one)) is not None}
     if part is None or any(one.problems for one in (document, *languages)):
         raise _all_problems(document, *languages)
-    policy = policy_of(part, texts, _version(sources, path.parent))
+    policy = policy_of(part, texts, version_of(files))
     blame_examples(document, part.examples, policy)
     if document.problems:
         raise _all_problems(document)
     return policy
 
 
-def _bytes(file: Path) -> bytes | None:
-    try:
-        return file.read_bytes()
-    except OSError:
-        return None
+def _refuse_too_large(files: Files) -> None:
+    if sum(len(content or b"") for content in files.values()) > LARGEST:
+        raise PolicyError((Problem(next(iter(files)), 1, 1, say("too_large", largest=f"{LARGEST:,}")),))
 
 
-def _read(file: Path, source: bytes | None, folder: Path) -> Document:
-    name = file.relative_to(folder).as_posix()
+def _read(name: str, content: bytes | None) -> Document:
     document = Document(name)
     try:
-        if source is not None:
-            return read(name, source.decode("utf-8-sig"))
+        if content is not None:
+            return read(name, content.decode("utf-8-sig"))
         document.blame(Place(1, 1), say("no_file"))
     except UnicodeDecodeError:
         document.blame(Place(1, 1), say("not_utf8"))
@@ -83,10 +85,3 @@ def _all_problems(*documents: Document) -> PolicyError:
 
 def _order(problem: Problem) -> tuple[int, int]:
     return problem.line, problem.column
-
-
-def _version(sources: dict[Path, bytes | None], folder: Path) -> str:
-    digest = hashlib.sha256()
-    for file, source in sources.items():
-        digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + (source or b"") + b"\0")
-    return digest.hexdigest()[:12]

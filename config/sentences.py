@@ -12,6 +12,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "no_file": "this file cannot be read: check its path and its rights",
         "not_utf8": "this file is not UTF-8: save it again as UTF-8",
         "syntax": "this is not YAML: {what}",
+        "too_large": "the policy and its messages are larger than {largest} bytes together: shorten them",
         "empty_file": "this file is empty",
         "not_a_map": "this file must be a list of `key: value` lines",
         "alias": "anchors and aliases (&, *) are not part of the policy language: write the value out, or quote it",
