@@ -50,6 +50,7 @@ def policy_of(part: PolicyPart, texts: dict[str, MessagesPart], version: str) ->
         mode=Mode(part.mode),
         limits=Limits(**dict(part.limits)),
         retention=Retention(part.retention.hold_tag) if part.retention else None,
+        duplicates_within_days=part.duplicates.within if part.duplicates else None,
     )
 
 

@@ -79,6 +79,12 @@ class AskingPart(Part):
     at_most: Annotated[int, Field(ge=1, le=10)] = 3
 
 
+class DuplicatesPart(Part):
+    """Which other cases count as duplicates: the same account, date and amount."""
+
+    within: Days = Field(description="A case that is over still counts for that long, such as 90 days.")
+
+
 class ExampleTicket(Part):
     """An invented ticket: what the member chose, filled in and wrote."""
 
@@ -142,4 +148,5 @@ class PolicyPart(Part):
     mode: ModeName = Field(default="live", description="shadow: decide and record, but write nothing.")
     limits: LimitsPart = LimitsPart()
     retention: RetentionPart | None = None
+    duplicates: DuplicatesPart | None = Field(default=None, description="Without it, no duplicate is looked for.")
     examples: tuple[ExamplePart, ...] = ()
