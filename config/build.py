@@ -8,11 +8,11 @@ from config.schema import ClockPart, PolicyPart
 from config.texts import MessagesPart, phrases
 from integration.core.claim import Checks, Item, Reading
 from integration.core.clocks import Clock, Starts, Until
+from integration.core.conditions import AmountWithin, Condition, OneOf, Owner, Tagged, Trait, Wrote, every
 from integration.core.messages import Messages
 from integration.core.policy import (
     Action,
     Category,
-    Condition,
     Decisions,
     FieldTitles,
     Limits,
@@ -75,14 +75,18 @@ def _rule(part: RulePart) -> Rule:
 
 
 def _condition(when: RuleWhen) -> Condition:
-    return Condition(
-        category=when.category,
-        text=when.text,
-        tags=when.tags,
-        language=when.language,
-        amount_at_least=when.amount.at_least if when.amount else None,
-        amount_at_most=when.amount.at_most if when.amount else None,
-    )
+    parts: list[Condition] = []
+    if when.category:
+        parts.append(OneOf(Trait.CATEGORY, when.category))
+    if when.language:
+        parts.append(OneOf(Trait.LANGUAGE, when.language))
+    if when.tags:
+        parts.append(Tagged(Owner.TICKET, when.tags))
+    if when.text:
+        parts.append(Wrote(when.text))
+    if when.amount:
+        parts.append(AmountWithin(when.amount.at_least, when.amount.at_most))
+    return every(*parts)
 
 
 def _action(part: ThenPart | OtherwisePart) -> Action:

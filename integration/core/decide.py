@@ -3,7 +3,7 @@
 Pure: no I/O and no clock. Deciding again right after the changes were applied changes nothing.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from integration.core import speech
@@ -14,10 +14,12 @@ from integration.core.facts import Facts
 from integration.core.policy import Category, Policy
 from integration.core.promises import ticking
 from integration.core.reading import understand
-from integration.core.rules import Subject, route
+from integration.core.rules import Route, route
 from integration.core.stand import Stand, category_of, stand
 from integration.core.steps import steps
+from integration.core.subject import Subject
 from integration.core.ticket import Kind, Mark, Ticket
+from integration.core.turning import first, turns_at
 from integration.core.verdict import Verdict
 
 
@@ -34,8 +36,9 @@ class Decision:
     """What was concluded and what should change.
 
     `missing` holds codes ("amount:missing"); `rule` is the routing rule that was met; `wake_at` is the instant (aware,
-    UTC) at which the case must be looked at again even if nothing happens, None for never. `verdicts` may hold what the
-    member wrote: show them, do not store them.
+    UTC) at which the case must be looked at again even if nothing happens, None for never. `readings` are the verdicts
+    on the category and on what it requires; `verdicts` adds those on the rules. They may hold what the member wrote:
+    show them, do not store them.
     """
 
     stand: Stand
@@ -43,8 +46,14 @@ class Decision:
     category: str = ""
     rule: str = ""
     missing: tuple[str, ...] = ()
-    verdicts: tuple[Verdict, ...] = ()
+    readings: tuple[Verdict, ...] = ()
     wake_at: datetime | None = None
+    route: Route | None = field(default=None, repr=False)
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """Every reason, in the order of deciding; worked out when somebody asks."""
+        return (*self.readings, *(self.route.verdicts if self.route else ()))
 
 
 def decide(case: Case, policy: Policy, now: datetime) -> Decision:
@@ -52,11 +61,11 @@ def decide(case: Case, policy: Policy, now: datetime) -> Decision:
     ticket = case.ticket
     if not ticket.status.writable:
         return Decision(
-            Stand.OVER, verdicts=(Verdict("status", met=False, found=ticket.status_raw, wanted="writable"),)
+            Stand.OVER, readings=(Verdict("status", met=False, found=ticket.status_raw, wanted="writable"),)
         )
     category = category_of(ticket, policy)
     if category is None:
-        return Decision(Stand.OUTSIDE, verdicts=(_categorised(ticket, policy, None),))
+        return Decision(Stand.OUTSIDE, readings=(_categorised(ticket, policy, None),))
     facts = _facts(case, category, policy, now)
     where = stand(ticket, facts.understood, policy)
     wanted = (*steps(where, facts), tagged(case.duplicates, policy.tags.duplicate))
@@ -67,9 +76,19 @@ def decide(case: Case, policy: Policy, now: datetime) -> Decision:
         category=category.id,
         rule=facts.route.rule,
         missing=facts.understood.codes,
-        verdicts=(_categorised(ticket, policy, category), *facts.understood.verdicts, *facts.route.verdicts),
-        wake_at=None if where is Stand.OVER else next_instant(facts.running, now),
+        readings=(_categorised(ticket, policy, category), *facts.understood.verdicts),
+        wake_at=_wake_at(facts, where, now),
+        route=facts.route,
     )
+
+
+def _wake_at(facts: Facts, where: Stand, now: datetime) -> datetime | None:
+    """The next deadline; as long as the case is not routed, also when time alone will turn one of the rules tried."""
+    if where is Stand.OVER:
+        return None
+    waits = where in {Stand.ASK, Stand.WAITING}
+    turns = (turns_at(rule.when, facts.route.subject) for rule in facts.route.tried) if waits else ()
+    return first((next_instant(facts.running, now), *turns))
 
 
 def _facts(case: Case, category: Category, policy: Policy, now: datetime) -> Facts:
@@ -80,7 +99,18 @@ def _facts(case: Case, category: Category, policy: Policy, now: datetime) -> Fac
         policy=policy,
         category=category,
         understood=understood,
-        route=route(Subject(ticket, category.id, understood.claim), policy),
+        route=route(
+            Subject(
+                ticket=ticket,
+                category=category.id,
+                claim=understood.claim,
+                now=now,
+                timezone=policy.timezone,
+                missing=understood.codes,
+                duplicates=case.duplicates,
+            ),
+            policy,
+        ),
         running=ticking(ticket, category, policy, now),
         duplicates=case.duplicates,
     )
@@ -104,8 +134,7 @@ def _with_note(facts: Facts, where: Stand, changes: tuple[Change, ...], now: dat
 
 def _afterwards(facts: Facts, changes: tuple[Change, ...], now: datetime) -> Facts:
     ticket = simulate(facts.ticket, changes, now)
-    again = route(Subject(ticket, facts.category.id, facts.understood.claim), facts.policy)
-    return replace(facts, ticket=ticket, route=again)
+    return replace(facts, ticket=ticket, route=route(replace(facts.route.subject, ticket=ticket), facts.policy))
 
 
 def _note_is_due(facts: Facts, where: Stand, changes: tuple[Change, ...]) -> bool:

@@ -1,12 +1,12 @@
 """A policy as the core knows it: checked, frozen, and free of files. `config` builds it from YAML."""
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from integration.core.claim import Reading
 from integration.core.clocks import Clock
+from integration.core.conditions import Condition
 from integration.core.messages import Messages
 from integration.core.ticket import Priority
 
@@ -25,18 +25,6 @@ class FieldTitles:
     description: str = ""
     decision: str = ""
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """What a rule asks of a case; every part that is set must hold. Words are folded; "*" ends an open word."""
-
-    category: tuple[str, ...] = ()
-    text: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    language: tuple[str, ...] = ()
-    amount_at_least: Decimal | None = None
-    amount_at_most: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from integration.core.changes import SetField
 from integration.core.claim import Claim, Fields, Finding, Item, Money, Question, Text, read_claim
 from integration.core.policy import Category, FieldTitles, Policy
-from integration.core.rules import spoken
+from integration.core.subject import spoken
 from integration.core.ticket import Ticket
 from integration.core.verdict import Verdict
 

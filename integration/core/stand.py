@@ -5,7 +5,7 @@ from enum import StrEnum
 from integration.core.folding import fold
 from integration.core.policy import Category, Policy
 from integration.core.reading import Understood
-from integration.core.rules import spoken
+from integration.core.subject import spoken
 from integration.core.ticket import Comment, Kind, Mark, Role, Status, Ticket
 
 

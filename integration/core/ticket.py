@@ -100,15 +100,20 @@ class Requester:
     id: str
     language: str = ""
     email: str = ""
+    tags: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A custom field by its title. `value` is what the helpdesk stores, `label` what a person sees in a drop-down."""
+    """A custom field by its title. `value` is what the helpdesk stores, `label` what a person sees in a drop-down.
+
+    Of a field that takes several choices, `options` holds each one chosen, as stored and as seen.
+    """
 
     title: str
     value: str
     label: str = ""
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from config.load import load_policy
 from integration.core.claim import Checks, Item
 from integration.core.clocks import Clock, Starts, Until
-from integration.core.policy import Action, Category, Condition, Decisions, Policy
+from integration.core.conditions import AmountWithin, OneOf, Trait, Wrote, every, leaves
+from integration.core.policy import Action, Category, Decisions, Policy
 from integration.core.ticket import Priority
 from tests.config.small import SMALL, edited, written
 
@@ -36,8 +37,8 @@ def test_each_part_becomes_what_it_says(tmp_path: Path) -> None:
         Category("autre", ("remboursement", "autre"), (), (), care=False),
     )
     assert [rule.when for rule in policy.rules] == [
-        Condition(category=("facturation",), amount_at_least=Decimal(500)),
-        Condition(text=("deces", "deced*")),
+        every(OneOf(Trait.CATEGORY, ("facturation",)), AmountWithin(at_least=Decimal(500))),
+        Wrote(("deces", "deced*")),
     ]
     assert policy.rules[0].then == Action("Niveau 2", Priority.HIGH, ("gros_dossier",))
     assert policy.otherwise == Action("Service clients")
@@ -81,8 +82,8 @@ examples:"""
 
 def test_numbers_keep_their_own_digits(tmp_path: Path) -> None:
     policy = load_policy(written(tmp_path, edited(SMALL, "at_least: 500", "at_least: 0.10, at_most: 1_000.1")))
-    assert str(policy.rules[0].when.amount_at_least) == "0.10"
-    assert str(policy.rules[0].when.amount_at_most) == "1000.1"
+    amount = next(leaf for leaf in leaves(policy.rules[0].when) if isinstance(leaf, AmountWithin))
+    assert (str(amount.at_least), str(amount.at_most)) == ("0.10", "1000.1")
 
 
 def test_the_policy_s_language_is_the_one_to_fall_back_to(tmp_path: Path) -> None:

@@ -1,17 +1,20 @@
 """Tickets and a policy for tests of the core, named as the situations they stand for."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from integration.core.changes import Change, simulate
-from integration.core.claim import Item, Reading
+from integration.core.claim import Claim, Finding, Item, Money, Reading
 from integration.core.clocks import Clock, Starts, Until
+from integration.core.conditions import AmountWithin, OneOf, Trait, Wrote, every
 from integration.core.decide import Case, Decision, decide
+from integration.core.duplicates import Duplicate
 from integration.core.messages import Messages
-from integration.core.policy import Action, Category, Condition, Decisions, FieldTitles, Policy, Rule
+from integration.core.policy import Action, Category, Decisions, FieldTitles, Policy, Rule
+from integration.core.subject import Subject
 from integration.core.ticket import Comment, Field, Priority, Requester, Role, Status, Ticket
 
 Kind = TypeVar("Kind")
@@ -67,15 +70,15 @@ POLICY = Policy(
     rules=(
         Rule(
             "deuil",
-            Condition(category=("circonstances",), text=("deces", "deced*")),
+            every(OneOf(Trait.CATEGORY, ("circonstances",)), Wrote(("deces", "deced*"))),
             Action("Cas particuliers", Priority.HIGH, ("cas_particulier",)),
         ),
         Rule(
             "gros-montant",
-            Condition(category=("facturation",), amount_at_least=Decimal(500)),
+            every(OneOf(Trait.CATEGORY, ("facturation",)), AmountWithin(at_least=Decimal(500))),
             Action("Niveau 2", Priority.HIGH),
         ),
-        Rule("facturation", Condition(category=("facturation",)), Action("Facturation")),
+        Rule("facturation", OneOf(Trait.CATEGORY, ("facturation",)), Action("Facturation")),
     ),
     otherwise=Action("Service clients"),
     clocks=(
@@ -124,6 +127,23 @@ def says(before: Ticket, author: Role, body: str, *, public: bool = True) -> Tic
     answered = replace(before, comments=(*before.comments, new))
     reopens = author is Role.REQUESTER and before.status in {Status.PENDING, Status.SOLVED, Status.HOLD}
     return replace(answered, status=Status.OPEN, status_raw="open") if reopens else answered
+
+
+def subject(
+    case: Ticket | None = None,
+    *,
+    category: str = "facturation",
+    amount: str = "",
+    day: date | None = None,
+    now: datetime = NOW,
+    missing: tuple[str, ...] = (),
+    duplicates: tuple[Duplicate, ...] = (),
+) -> Subject:
+    """What conditions are asked about, with these values read from the claim."""
+    money = Finding(Item.AMOUNT, Money(Decimal(amount), "EUR"), "field", 0, 1, "field") if amount else None
+    dated = Finding(Item.TRANSACTION_DATE, day, "field", 0, 1, "field") if day else None
+    claim = Claim(tuple(found for found in (money, dated) if found), ())
+    return Subject(case or ticket(), category, claim, now, POLICY.timezone, missing, duplicates)
 
 
 def decided(case: Ticket, policy: Policy = POLICY, now: datetime = NOW) -> Decision:

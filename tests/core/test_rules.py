@@ -7,22 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from integration.core.claim import Claim, Finding, Item, Money
+from integration.core.conditions import AmountWithin, OneOf, Trait, Wrote, every
 from integration.core.folding import fold, mentions
-from integration.core.policy import Condition
-from integration.core.rules import Subject, judge
-from integration.core.ticket import Requester, Role
-from tests.core.build import comment, says, ticket
-
-NOTHING = Claim((), ())
-
-
-def claimed(amount: str) -> Claim:
-    return Claim((Finding(Item.AMOUNT, Money(Decimal(amount), "EUR"), "field", 0, 1, "field"),), ())
-
-
-def met(when: Condition, subject: Subject) -> bool:
-    return all(verdict.met for verdict in judge(when, subject))
+from integration.core.policy import Action, Rule
+from integration.core.rules import route
+from integration.core.ticket import Role
+from tests.core.build import POLICY, comment, says, subject, ticket
 
 
 @pytest.mark.parametrize(
@@ -46,44 +36,42 @@ def test_folding_twice_is_folding_once(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
-def test_every_part_of_a_condition_must_hold() -> None:
-    english = replace(ticket(), requester=Requester("m", "en"), tags=frozenset({"vip", "fidele"}))
-    subject = Subject(english, "facturation", NOTHING)
-
-    assert met(Condition(category=("facturation",), language=("en",), tags=("vip",)), subject)
-    assert not met(Condition(category=("facturation",), language=("fr",)), subject)
-    assert not met(Condition(tags=("vip", "presse")), subject)
-    assert not met(Condition(category=("circonstances",)), subject)
-
-
-@pytest.mark.parametrize(
-    ("amount", "at_least", "at_most", "found"),
-    [
-        ("500", "500", None, True),
-        ("499.99", "500", None, False),
-        ("500", None, "500", True),
-        ("500.01", None, "500", False),
-        ("300", "100", "500", True),
-    ],
-)
-def test_amounts_meet_their_bounds_included(amount: str, at_least: str, at_most: str, found: bool) -> None:
-    when = Condition(
-        amount_at_least=Decimal(at_least) if at_least else None, amount_at_most=Decimal(at_most) if at_most else None
+def test_the_first_rule_that_is_met_wins_and_those_after_it_are_not_tried() -> None:
+    rules = (
+        Rule("autre", OneOf(Trait.CATEGORY, ("circonstances",)), Action("A")),
+        Rule("premier", OneOf(Trait.CATEGORY, ("facturation",)), Action("B")),
+        Rule("second", OneOf(Trait.CATEGORY, ("facturation",)), Action("C")),
     )
+    found = route(subject(), replace(POLICY, rules=rules))
 
-    assert met(when, Subject(ticket(), "facturation", claimed(amount))) is found
+    assert (found.rule, found.action.group) == ("premier", "B")
+    assert [(verdict.id, verdict.met) for verdict in found.verdicts] == [("rule:autre", False), ("rule:premier", True)]
 
 
-def test_an_amount_that_was_not_read_meets_no_bound() -> None:
-    assert not met(Condition(amount_at_most=Decimal(500)), Subject(ticket(), "facturation", NOTHING))
+def test_without_a_rule_that_is_met_the_last_resort_takes_the_case() -> None:
+    found = route(subject(category="inconnue"), POLICY)
+
+    assert (found.rule, found.action) == ("otherwise", POLICY.otherwise)
+    assert [verdict.met for verdict in found.verdicts] == [False] * len(POLICY.rules)
+
+
+def test_a_rule_says_what_it_found_and_what_it_wanted() -> None:
+    rule = Rule("gros", every(OneOf(Trait.CATEGORY, ("facturation",)), AmountWithin(Decimal(500))), Action("A"))
+    verdict = route(subject(amount="49.90"), replace(POLICY, rules=(rule,))).verdicts[0]
+
+    assert (verdict.id, verdict.met, verdict.found, verdict.wanted) == ("rule:gros", False, "49.90 EUR", "at least 500")
+    assert [(part.id, part.met) for part in verdict.children] == [("category", True), ("amount", False)]
 
 
 def test_only_the_member_s_own_words_count() -> None:
-    when = Condition(text=("deces",))
+    rules = (Rule("deuil", Wrote(("deces",)), Action("A")),)
     spoken = says(ticket(), Role.AGENT, "S'agit-il d'un décès ?")
     first_by_agent = replace(ticket(), comments=(comment("c0", Role.AGENT, "Appel : un décès"),))
 
-    assert not met(when, Subject(spoken, "", NOTHING))
-    assert met(when, Subject(says(spoken, Role.REQUESTER, "Oui, un décès."), "", NOTHING))
-    assert met(when, Subject(first_by_agent, "", NOTHING))
-    assert met(when, Subject(replace(ticket(), subject="Décès de ma mère"), "", NOTHING))
+    for case, rule in [
+        (spoken, "otherwise"),
+        (says(spoken, Role.REQUESTER, "Oui, un décès."), "deuil"),
+        (first_by_agent, "deuil"),
+        (replace(ticket(), subject="Décès de ma mère"), "deuil"),
+    ]:
+        assert route(subject(case), replace(POLICY, rules=rules)).rule == rule
