@@ -37,6 +37,13 @@ class SetAssignee:
 
 
 @dataclass(frozen=True, slots=True)
+class Assign:
+    """Give a ticket that nobody has to the agent of this e-mail address or name; the helpdesk finds the id."""
+
+    agent: str
+
+
+@dataclass(frozen=True, slots=True)
 class SetField:
     """Write a custom field, by its title; "" empties it."""
 
@@ -76,7 +83,16 @@ class RedactAttachment:
 
 
 Change = (
-    AddTag | RemoveTag | SetGroup | SetAssignee | SetField | SetStatus | SetPriority | AddComment | RedactAttachment
+    AddTag
+    | RemoveTag
+    | SetGroup
+    | SetAssignee
+    | Assign
+    | SetField
+    | SetStatus
+    | SetPriority
+    | AddComment
+    | RedactAttachment
 )
 
 
@@ -111,6 +127,8 @@ def _after(ticket: Ticket, change: Change, now: datetime) -> Ticket:  # noqa: C9
             return replace(ticket, group=change.group)
         case SetAssignee():
             return replace(ticket, assignee=change.assignee)
+        case Assign():
+            return ticket if ticket.assignee else replace(ticket, assignee=change.agent)
         case SetField():
             same = ticket.value(change.title) == change.value
             return ticket if same else ticket.with_field(change.title, change.value)

@@ -1,6 +1,6 @@
 """What every helpdesk can be asked, in helpdesk words: the one interface between the house and the outside."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -44,6 +44,14 @@ class FieldInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class AgentInfo:
+    """Somebody who can be given a ticket. Names of people are compared, never logged, so they do not print."""
+
+    name: str = field(repr=False)
+    email: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Survey:
     """What the helpdesk has that a policy can name, and who we are there."""
 
@@ -51,6 +59,7 @@ class Survey:
     role: str
     groups: tuple[str, ...]
     fields: tuple[FieldInfo, ...]
+    agents: tuple[AgentInfo, ...] = ()
 
 
 class Door(Protocol):
@@ -92,5 +101,5 @@ class Helpdesk(Protocol):
         ...
 
     def survey(self) -> Survey:
-        """Who we are there and which groups and fields exist. A few calls; for start-up and checks, not for cases."""
+        """Who we are there and which groups, fields and agents exist: a few calls, for start-up and checks only."""
         ...

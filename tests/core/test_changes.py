@@ -7,6 +7,7 @@ import pytest
 from integration.core.changes import (
     AddComment,
     AddTag,
+    Assign,
     Change,
     RedactAttachment,
     RemoveTag,
@@ -25,6 +26,7 @@ from tests.core.build import NOW, ticket
 SET: list[tuple[Change, str, object]] = [
     (SetGroup("Facturation"), "group", "Facturation"),
     (SetAssignee("7"), "assignee", "7"),
+    (Assign("marie@example.org"), "assignee", "marie@example.org"),
     (SetStatus(Status.PENDING), "status", Status.PENDING),
     (SetPriority(Priority.HIGH), "priority", Priority.HIGH),
     (AddTag("vip"), "tags", frozenset({"vip"})),
@@ -45,6 +47,10 @@ def test_a_tag_that_is_there_can_be_removed_and_one_that_is_not_needs_nothing() 
 
     assert simulate(tagged, (RemoveTag("vip"),), NOW).tags == {"autre"}
     assert already(ticket(), RemoveTag("vip"))
+
+
+def test_a_ticket_that_somebody_has_is_not_given_to_another_agent() -> None:
+    assert already(replace(ticket(), assignee="7"), Assign("marie@example.org"))
 
 
 def test_a_field_is_written_and_an_equal_one_left_alone() -> None:

@@ -9,6 +9,7 @@ import pytest
 from integration.core.changes import (
     AddComment,
     AddTag,
+    Assign,
     Change,
     RedactAttachment,
     RemoveTag,
@@ -20,9 +21,9 @@ from integration.core.changes import (
     differing,
     simulate,
 )
-from integration.core.errors import TicketGone, TicketMoved, TryLater
+from integration.core.errors import Refused, TicketGone, TicketMoved, TryLater
 from integration.core.ticket import Kind, Mark, Priority, Role, Status
-from integration.helpdesks.contract import Helpdesk, Said
+from integration.helpdesks.contract import AgentInfo, Helpdesk, Said
 from integration.helpdesks.zendesk.access import ZendeskAccess
 from integration.helpdesks.zendesk.desk import ZendeskDesk
 from tests.helpdesks.town import AGENT, CLIENT_ID, CLIENT_SECRET, Town
@@ -152,6 +153,25 @@ def test_an_assignee_comes_and_goes(desk: Helpdesk, town: Town) -> None:
     left = desk.apply(taken, (SetAssignee(""),), "k2").ticket
 
     assert (taken.assignee, left.assignee) == (us, "")
+
+
+@pytest.mark.parametrize("agent", [AGENT, "mathilde AUBRY"])
+def test_a_ticket_is_given_to_an_agent_by_address_or_name(desk: Helpdesk, town: Town, agent: str) -> None:
+    before = desk.read(town.member_files())
+
+    applied = desk.apply(before, (SetGroup("Facturation"), Assign(agent)), "k1").ticket
+
+    assert applied.assignee not in {"", agent}
+    assert town.seen(before.id)["assignee"] == "Mathilde Aubry"
+    assert differing(applied, (Assign(agent),)) == ()
+
+
+@pytest.mark.parametrize("agent", ["camille.roussel@courriel.example", "Personne"])
+def test_a_ticket_is_given_to_nobody_who_is_no_agent(desk: Helpdesk, town: Town, agent: str) -> None:
+    with pytest.raises(Refused, match="no agents") as refused:
+        desk.apply(desk.read(town.member_files()), (Assign(agent),), "k1")
+
+    assert agent not in str(refused.value)
 
 
 def test_a_field_is_emptied(desk: Helpdesk, town: Town) -> None:
@@ -297,3 +317,4 @@ def test_the_survey_says_what_a_policy_can_name(desk: Helpdesk, town: Town) -> N
     assert fields["Motif"].options == ("facturation", "remboursement", "autre")
     assert fields["Motif"].labels == ("Facturation", "Remboursement", "Autre")
     assert fields["Compte"].options == ()
+    assert AgentInfo("Mathilde Aubry", AGENT) in survey.agents

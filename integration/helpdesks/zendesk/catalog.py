@@ -1,17 +1,13 @@
 """What a Zendesk account has that our words must be turned into: groups, ticket fields, and our own user there."""
 
-import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 
 import zenpy
 
 from integration.core.errors import NotConfigured
 
-# How often an unknown name or id may make us ask again: an admin who just made a group waits a minute at most.
-_PAUSE = timedelta(minutes=1)
 # The types of field an account makes itself and a policy can use; the rest are properties of the ticket, or links.
 _USABLE = frozenset({"text", "textarea", "checkbox", "date", "integer", "decimal", "regexp", "multiselect", "tagger"})
 
@@ -68,43 +64,6 @@ class Catalog:
         """Whether nothing here is new to us."""
         known = {field.id for field in self.fields} | self.others
         return field_ids <= known and (group_id is None or bool(self.group_name(group_id)))
-
-
-class CatalogOnHand:
-    """The catalog, asked for when first needed and again when something unknown turns up; shared by all threads.
-
-    `ask` does the asking (a few calls); `clock` gives the current time, aware.
-    """
-
-    def __init__(self, ask: Callable[[], Catalog], clock: Callable[[], datetime]) -> None:
-        self._ask = ask
-        self._clock = clock
-        self._lock = threading.Lock()
-        self._catalog: Catalog | None = None
-        self._asked_at: datetime | None = None
-
-    def where(self, knows: Callable[[Catalog], bool]) -> Catalog:
-        """The catalog for which `knows` holds, asked for again at most once a minute; the best there is otherwise."""
-        catalog = self._catalog
-        if catalog is not None and knows(catalog):
-            return catalog
-        with self._lock:
-            if self._catalog is None or (not knows(self._catalog) and self._may_ask()):
-                return self._asked()
-            return self._catalog
-
-    def fresh(self) -> Catalog:
-        """The catalog as it is now."""
-        with self._lock:
-            return self._asked()
-
-    def _may_ask(self) -> bool:
-        return self._asked_at is None or self._clock() - self._asked_at >= _PAUSE
-
-    def _asked(self) -> Catalog:
-        self._asked_at = self._clock()
-        self._catalog = self._ask()
-        return self._catalog
 
 
 def ask_catalog(client: zenpy.Zenpy) -> Catalog:

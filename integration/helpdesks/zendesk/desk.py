@@ -9,14 +9,15 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from integration.core.changes import Change, RedactAttachment
+from integration.core.changes import Assign, Change, RedactAttachment
 from integration.core.errors import Refused, TicketGone, TicketMoved
 from integration.core.ticket import Comment, Status, Ticket
-from integration.helpdesks.contract import Applied, FieldInfo, Said, Survey
+from integration.helpdesks.contract import AgentInfo, Applied, FieldInfo, Said, Survey
 from integration.helpdesks.zendesk import auth
 from integration.helpdesks.zendesk.access import ZendeskAccess
+from integration.helpdesks.zendesk.agents import ask_agents, by_id
 from integration.helpdesks.zendesk.answers import TicketClosed
-from integration.helpdesks.zendesk.catalog import Catalog, CatalogOnHand, FieldEntry, ask_catalog
+from integration.helpdesks.zendesk.catalog import Catalog, FieldEntry, ask_catalog
 from integration.helpdesks.zendesk.client import Clients, zenpy_ticket
 from integration.helpdesks.zendesk.mapping import (
     People,
@@ -28,6 +29,7 @@ from integration.helpdesks.zendesk.mapping import (
     said_from,
     ticket_from,
 )
+from integration.helpdesks.zendesk.on_hand import OnHand
 from integration.helpdesks.zendesk.session import address
 from integration.helpdesks.zendesk.writing import Update, update_for, urls_to_redact
 
@@ -48,7 +50,8 @@ class ZendeskDesk:
 
     def __init__(self, access: ZendeskAccess, clock: Callable[[], datetime] = utc_now) -> None:
         self._clients = Clients(address(access.url), auth.sign_in(access, clock), clock)
-        self._catalog = CatalogOnHand(lambda: ask_catalog(self._clients.zenpy), clock)
+        self._catalog = OnHand(lambda: ask_catalog(self._clients.zenpy), clock)
+        self._agents = OnHand(lambda: ask_agents(self._clients.session), clock)
 
     def read(self, ticket_id: str) -> Ticket:
         """The ticket as it is now, in two calls (and one more for every further hundred comments).
@@ -75,7 +78,7 @@ class ZendeskDesk:
         Redactions follow, one call per comment, and then the ticket is read again: the answer to a redaction still
         shows the file. Raises TicketMoved, TicketGone; TryLater when the answer was lost.
         """
-        update = self._update(ticket, changes, key)
+        update = self._update(ticket, self._assigned(changes), key)
         applied = self._write(ticket, update, key) if update else Applied(ticket)
         if not any(isinstance(change, RedactAttachment) for change in changes):
             return applied
@@ -93,14 +96,23 @@ class ZendeskDesk:
         return self._catalog.where(lambda _: True).user_id
 
     def survey(self) -> Survey:
-        """Who we are there and which groups and fields exist now; also makes the catalog new."""
-        catalog = self._catalog.fresh()
+        """Who we are there and which groups, fields and agents exist now; also makes what is at hand new."""
+        catalog, agents = self._catalog.fresh(), self._agents.fresh()
         return Survey(
             user_id=catalog.user_id,
             role=catalog.role,
             groups=tuple(name for _, name in catalog.groups),
             fields=tuple(FieldInfo(field.title, field.type, *_options(field)) for field in catalog.fields),
+            agents=tuple(AgentInfo(name, email) for _, name, email in agents.people),
         )
+
+    def _assigned(self, changes: tuple[Change, ...]) -> tuple[Change, ...]:
+        """The changes with agents by id; who they are is only asked when somebody is named."""
+        named = [change.agent for change in changes if isinstance(change, Assign)]
+        if not named:
+            return changes
+        agents = self._agents.where(lambda known: all(known.named(agent) for agent in named))
+        return by_id(changes, agents)
 
     def _update(self, ticket: Ticket, changes: tuple[Change, ...], key: str) -> Update:
         def knows(catalog: Catalog) -> bool:

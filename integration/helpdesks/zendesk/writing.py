@@ -7,6 +7,7 @@ from typing import Any, assert_never
 from integration.core.changes import (
     AddComment,
     AddTag,
+    Assign,
     Change,
     RedactAttachment,
     RemoveTag,
@@ -102,7 +103,7 @@ def _property(change: Change, catalog: Catalog) -> Json:
             return {"status": _status(change.status)}
         case SetPriority():
             return {"priority": _priority(change.priority)}
-        case SetField() | AddTag() | RemoveTag() | AddComment() | RedactAttachment():
+        case SetField() | Assign() | AddTag() | RemoveTag() | AddComment() | RedactAttachment():
             return {}
     assert_never(change)
 

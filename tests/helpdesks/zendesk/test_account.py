@@ -77,6 +77,7 @@ def test_a_ticket_shown_as_deleted_is_gone(zendesk: responses.RequestsMock) -> N
 
 
 def test_a_survey_shows_the_fields_a_policy_can_use(account: responses.RequestsMock) -> None:
+    account.get(f"{URL}/api/v2/users", json={"users": [], "meta": {"has_more": False}})
     survey = a_desk().survey()
 
     assert (survey.user_id, survey.role) == (str(OWN), "agent")
@@ -98,6 +99,7 @@ def test_fields_that_are_not_usable_are_known_all_the_same(account: responses.Re
 def test_a_recorded_account_is_surveyed(account: responses.RequestsMock) -> None:
     account.replace("GET", f"{URL}/api/v2/ticket_fields.json", json=recorded_body("zendesk", "zammad_ticket_fields"))
 
+    account.get(f"{URL}/api/v2/users", json={"users": [], "meta": {"has_more": False}})
     survey = a_desk().survey()
 
     fields = {field.title: field for field in survey.fields}
