@@ -3,22 +3,25 @@
 Webhook, clock, catch-up and console all come through here; there is no second way.
 """
 
+import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from integration import recall
+from integration import limits, recall
 from integration.core.changes import AddComment, Change, differing
 from integration.core.decide import Case, Decision, decide
 from integration.core.delivery import Dead, Delivery, Done, Ending, Later, Outcome
-from integration.core.errors import NotConfigured, Refused, TicketGone, TicketMoved, TryLater
+from integration.core.errors import LimitReached, NotConfigured, Refused, TicketGone, TicketMoved, TryLater
 from integration.core.event import Event
-from integration.core.policy import Policy
+from integration.core.policy import Mode, Policy
 from integration.core.ticket import Ticket
 from integration.helpdesks.contract import Applied, Helpdesk
 from integration.ledger.ledger import Ledger
 from integration.ledger.rows import Facts
+
+log = logging.getLogger("guichet.pipeline")
 
 MOVES = 5
 """How often a ticket that moves under our hands is read and decided again before the delivery steps back a little."""
@@ -95,19 +98,28 @@ def _pass(delivery: Delivery, desk: Helpdesk, parts: Parts) -> Ending:
     read_at, policy = parts.now(), parts.policy()
     ticket = recall.recall(desk.read(delivery.ticket_id), delivery.helpdesk, desk, parts.ledger, policy, read_at)
     decision = decide(Case(ticket), policy, read_at)
-    if decision.changes:
+    facts = _facts(decision, policy)
+    if not decision.changes:
+        return _closed(delivery, parts, Outcome.NOTHING_TO_DO, read_at, facts)
+    if policy.mode is Mode.SHADOW:
+        return _closed(delivery, parts, Outcome.SHADOW, read_at, facts)
+    try:
         _write(delivery, ticket, decision.changes, desk, parts)
-    outcome = Outcome.WRITTEN if decision.changes else Outcome.NOTHING_TO_DO
-    return _closed(delivery, parts, outcome, read_at, _facts(decision, policy))
+    except LimitReached as stop:
+        log.warning("held helpdesk=%s ticket=%s limit=%s %s", delivery.helpdesk, ticket.id, stop.limit, stop)
+        held = replace(facts, held=stop.limit, wake_at=read_at + limits.PATIENCE)
+        return _closed(delivery, parts, Outcome.HELD, read_at, held)
+    return _closed(delivery, parts, Outcome.WRITTEN, read_at, facts)
 
 
 def _write(delivery: Delivery, ticket: Ticket, changes: tuple[Change, ...], desk: Helpdesk, parts: Parts) -> None:
     key = recall.write_key(delivery.helpdesk, ticket, changes)
     recall.intend(delivery, key, changes, parts.ledger, parts.now())
     try:
+        limits.stop_beyond(delivery, changes, parts.policy(), parts.ledger.tally, parts.now())
         applied = desk.apply(ticket, changes, key)
-    except (TicketMoved, TicketGone, Refused):
-        # The helpdesk answered: it did not take the write. After a TryLater nobody knows, so the intent stays open.
+    except (TicketMoved, TicketGone, Refused, LimitReached):
+        # It certainly was not written, or was not even sent. After a TryLater nobody knows, so the intent stays open.
         parts.ledger.drop(key, parts.now())
         raise
     parts.ledger.prove(key, applied.comment_id, parts.now())

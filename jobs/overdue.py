@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from integration.core.delivery import Delivery
+from integration.core.delivery import WAKE, Delivery
 from integration.ledger.ledger import Ledger
 from integration.pipeline import Puts
 
@@ -19,7 +19,7 @@ def wake_due(ledger: Ledger, queue: Puts, now: Callable[[], datetime]) -> int:
     due = ledger.due(now(), AT_ONCE)
     for case in due:
         at = now()
-        delivery_id = f"wake:{case.ticket_id}:{case.wake_at:%Y%m%dT%H%M%S%f}"
-        queue.put(Delivery(delivery_id, case.helpdesk, case.ticket_id, "wake", case.wake_at, at))
+        delivery_id = f"{WAKE}:{case.ticket_id}:{case.wake_at:%Y%m%dT%H%M%S%f}"
+        queue.put(Delivery(delivery_id, case.helpdesk, case.ticket_id, WAKE, case.wake_at, at))
         ledger.woken(case)
     return len(due)

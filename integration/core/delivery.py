@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+WAKE = "wake"
+"""The kind of a delivery that the clock put, not the helpdesk; its id begins with this word."""
+
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
@@ -27,6 +30,8 @@ class Outcome(StrEnum):
 
     WRITTEN = "written"
     NOTHING_TO_DO = "nothing_to_do"
+    SHADOW = "shadow"
+    HELD = "held"
     FOLDED = "folded"
     OWN_UPDATE = "own_update"
     GONE = "gone"

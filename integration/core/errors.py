@@ -69,4 +69,8 @@ class Refused(GuichetError):
 
 
 class LimitReached(GuichetError):
-    """A run would change more than the policy allows; nothing was written."""
+    """It would be more than the policy's `limit` allows, so nothing was written. The sentence says what to do."""
+
+    def __init__(self, limit: str, reason: str) -> None:
+        super().__init__(reason)
+        self.limit = limit

@@ -11,6 +11,7 @@ from integration.core.ticket import Mark
 from integration.helpdesks.contract import Said
 from integration.ledger.rows import CaseRow, Due, Facts, Intent, case_row, intent, said
 from integration.ledger.tables import Case, Pass, Write
+from integration.ledger.tally import Tally
 
 
 class Ledger:
@@ -18,12 +19,13 @@ class Ledger:
 
     `skew` is how far apart the clocks of the web and worker machines may be; zero when they are one machine. Times go
     in aware and come back in UTC. Every method is one transaction; SQLAlchemy's errors come out when the database is
-    away.
+    away. `tally` counts what was written lately.
     """
 
     def __init__(self, engine: sa.Engine, skew: timedelta = timedelta(0)) -> None:
         self._engine = engine
         self._skew = skew
+        self.tally = Tally(engine)
 
     def close_down(self) -> None:
         """Let go of the database."""
@@ -124,7 +126,10 @@ class Ledger:
             )
             if facts and outcome is not Outcome.DEAD:
                 read = {"read_at": read_at} if read_at else {}
-                session.merge(Case(**known, **decided, **read))
+                session.merge(Case(**known, **decided, **read, held=found.held))
+            elif outcome in {Outcome.GONE, Outcome.DEAD}:  # whatever it waited for, it waits no longer
+                this = (Case.helpdesk == helpdesk, Case.ticket_id == ticket_id, Case.held != "")
+                session.execute(sa.update(Case).where(*this).values(held=""))
 
     def due(self, now: datetime, limit: int) -> tuple[Due, ...]:
         """The cases whose time has come and that were not put in the queue for it yet, the longest waiting first."""

@@ -35,6 +35,7 @@ class Facts:
     verdicts: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()
     wake_at: datetime | None = None
+    held: str = ""
 
 
 @dataclass(frozen=True, slots=True)

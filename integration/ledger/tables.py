@@ -21,7 +21,10 @@ class Table(DeclarativeBase):
 
 
 class Case(Table):
-    """One row per ticket, as the last good pass left it; `woken_for` is the wake-up already put in the queue."""
+    """One row per ticket, as the last good pass left it; `woken_for` is the wake-up already put in the queue.
+
+    `held` is the limit that its next write waits for, "" when it waits for none.
+    """
 
     __tablename__ = "cases"
 
@@ -35,6 +38,7 @@ class Case(Table):
     read_at: Mapped[datetime | None]
     wake_at: Mapped[datetime | None] = mapped_column(index=True)
     woken_for: Mapped[datetime | None]
+    held: Mapped[str] = mapped_column(index=True, server_default="")
     closed_at: Mapped[datetime]
 
 
@@ -75,9 +79,20 @@ class Write(Table):
     mark_kind: Mapped[str]
     mark_about: Mapped[tuple[str, ...]]
     comment_id: Mapped[str]
-    intended_at: Mapped[datetime]
+    intended_at: Mapped[datetime] = mapped_column(index=True)
     proven_at: Mapped[datetime | None]
     dropped_at: Mapped[datetime | None]
+
+
+class Lift(Table):
+    """One row each time a person let things go on beyond a limit, appended and never changed."""
+
+    __tablename__ = "lifts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    author: Mapped[str]
+    reason: Mapped[str]
+    at: Mapped[datetime]
 
 
 class PolicyFile(Table):
@@ -111,6 +126,7 @@ class Fingerprint(Table):
     """
 
     __tablename__ = "fingerprints"
+    __table_args__ = (sa.Index(None, "closed", "seen_at"),)
 
     helpdesk: Mapped[str] = mapped_column(primary_key=True)
     ticket_id: Mapped[str] = mapped_column(primary_key=True)
