@@ -14,7 +14,7 @@ from integration.core.claim.model import (
     Text,
     Value,
 )
-from integration.core.claim.reading import read_claim
+from integration.core.claim.reading import read_claim, read_claims
 
 __all__ = [
     "Checks",
@@ -31,4 +31,5 @@ __all__ = [
     "phrase",
     "phrase_value",
     "read_claim",
+    "read_claims",
 ]

@@ -37,7 +37,17 @@ class _Read:
 
 def read_claim(texts: tuple[Text, ...], fields: Fields, policy: Reading, today: date) -> Claim:
     """Read the four items from fields and texts; what is missing, competing or impossible becomes a question."""
+    return read_claims(texts, fields, policy, today)[0]
+
+
+def read_claims(texts: tuple[Text, ...], fields: Fields, policy: Reading, today: date) -> tuple[Claim, Claim]:
+    """The claim, and the claim as the texts alone would have it; the texts are read once for both."""
     read = [_read(text, policy) for text in texts]
+    claims = [_claim(read, filled, policy, today) for filled in dict.fromkeys((fields, Fields()))]
+    return claims[0], claims[-1]
+
+
+def _claim(read: list[_Read], fields: Fields, policy: Reading, today: date) -> Claim:
     messages = _messages(read)
     answers = [_value(item, messages, fields, policy, today) for item in _VALUES]
     answers.append(_description(read, fields, policy, today))
