@@ -7,13 +7,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from integration.core import speech
-from integration.core.changes import AddComment, Change, SetField, differing, simulate
+from integration.core.changes import AddComment, Change, RedactAttachment, SetField, differing, simulate
 from integration.core.clocks import next_instant
 from integration.core.duplicates import Duplicate, tagged
 from integration.core.facts import Facts
 from integration.core.policy import Category, Policy
 from integration.core.promises import ticking
 from integration.core.reading import understand
+from integration.core.retention import due_to_go
 from integration.core.rules import Route, route
 from integration.core.stand import Stand, category_of, stand
 from integration.core.steps import steps
@@ -38,7 +39,7 @@ class Decision:
     `missing` holds codes ("amount:missing"); `rule` is the routing rule that was met; `wake_at` is the instant (aware,
     UTC) at which the case must be looked at again even if nothing happens, None for never. `readings` are the verdicts
     on the category and on what it requires; `verdicts` adds those on the rules. They may hold what the member wrote:
-    show them, do not store them.
+    show them, do not store them. `due_to_go` are files that have to be deleted; no change does it yet.
     """
 
     stand: Stand
@@ -46,6 +47,7 @@ class Decision:
     category: str = ""
     rule: str = ""
     missing: tuple[str, ...] = ()
+    due_to_go: tuple[RedactAttachment, ...] = ()
     readings: tuple[Verdict, ...] = ()
     wake_at: datetime | None = None
     route: Route | None = field(default=None, repr=False)
@@ -60,13 +62,11 @@ def decide(case: Case, policy: Policy, now: datetime) -> Decision:
     """Decide what to do with the case at `now` (aware)."""
     ticket = case.ticket
     if not ticket.status.writable:
-        return Decision(
-            Stand.OVER, readings=(Verdict("status", met=False, found=ticket.status_raw, wanted="writable"),)
-        )
+        return _untouchable(ticket, policy)
     category = category_of(ticket, policy)
     if category is None:
         return Decision(Stand.OUTSIDE, readings=(_categorised(ticket, policy, None),))
-    facts = _facts(case, category, policy, now)
+    facts = weigh(case, category, policy, now)
     where = stand(ticket, facts.understood, policy)
     wanted = (*steps(where, facts), tagged(case.duplicates, policy.tags.duplicate))
     changes = _with_note(facts, where, differing(ticket, wanted), now)
@@ -76,10 +76,18 @@ def decide(case: Case, policy: Policy, now: datetime) -> Decision:
         category=category.id,
         rule=facts.route.rule,
         missing=facts.understood.codes,
+        due_to_go=due_to_go(ticket, policy),
         readings=(_categorised(ticket, policy, category), *facts.understood.verdicts),
         wake_at=_wake_at(facts, where, now),
         route=facts.route,
     )
+
+
+def _untouchable(ticket: Ticket, policy: Policy) -> Decision:
+    """A ticket that takes no update any more; its files may still have to go, which closed tickets allow."""
+    verdict = Verdict("status", met=False, found=ticket.status_raw, wanted="writable")
+    ours = category_of(ticket, policy) is not None
+    return Decision(Stand.OVER, readings=(verdict,), due_to_go=due_to_go(ticket, policy) if ours else ())
 
 
 def _wake_at(facts: Facts, where: Stand, now: datetime) -> datetime | None:
@@ -91,7 +99,8 @@ def _wake_at(facts: Facts, where: Stand, now: datetime) -> datetime | None:
     return first((next_instant(facts.running, now), *turns))
 
 
-def _facts(case: Case, category: Category, policy: Policy, now: datetime) -> Facts:
+def weigh(case: Case, category: Category, policy: Policy, now: datetime) -> Facts:
+    """Everything known about a case of that category, before anything is made of it."""
     ticket = case.ticket
     understood = understand(ticket, category, policy, now)
     return Facts(
@@ -134,7 +143,7 @@ def _with_note(facts: Facts, where: Stand, changes: tuple[Change, ...], now: dat
 
 def _afterwards(facts: Facts, changes: tuple[Change, ...], now: datetime) -> Facts:
     ticket = simulate(facts.ticket, changes, now)
-    return replace(facts, ticket=ticket, route=route(replace(facts.route.subject, ticket=ticket), facts.policy))
+    return replace(facts, ticket=ticket, route=route(facts.route.subject.afterwards(ticket), facts.policy))
 
 
 def _note_is_due(facts: Facts, where: Stand, changes: tuple[Change, ...]) -> bool:

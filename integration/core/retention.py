@@ -6,7 +6,7 @@ from integration.core.promises import decided
 from integration.core.ticket import Role, Status, Ticket
 
 
-def documents(ticket: Ticket) -> tuple[RedactAttachment, ...]:
+def files_of_requester(ticket: Ticket) -> tuple[RedactAttachment, ...]:
     """Every file the requester sent, inline pictures as well: a photographed certificate is often pasted."""
     return tuple(
         RedactAttachment(comment.id, attachment.id)
@@ -25,7 +25,7 @@ def due_to_go(ticket: Ticket, policy: Policy) -> tuple[RedactAttachment, ...]:
     """The files whose time has come: the review is over, and nobody holds them."""
     if policy.retention is None or held(ticket, policy) or not _review_over(ticket, policy):
         return ()
-    return documents(ticket)
+    return files_of_requester(ticket)
 
 
 def _review_over(ticket: Ticket, policy: Policy) -> bool:

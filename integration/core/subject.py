@@ -1,7 +1,7 @@
 """What conditions are asked about: one case at one instant, and which of its words and files are the member's."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from integration.core.folding import fold
 from integration.core.ticket import Attachment, Comment, Role, Ticket
 
 _WORD = re.compile(r"\w+")
+_KEPT = ("local", "text", "words")
 
 
 @dataclass(frozen=True)  # without slots: what a thousand rules ask for is worked out once, when first asked
@@ -29,6 +30,12 @@ class Subject:
     timezone: ZoneInfo
     missing: tuple[str, ...] = ()
     duplicates: tuple[Duplicate, ...] = ()
+
+    def afterwards(self, ticket: Ticket) -> "Subject":
+        """The same case once Guichet has changed the ticket: what the member wrote is not folded a second time."""
+        again = replace(self, ticket=ticket)
+        again.__dict__.update({name: self.__dict__[name] for name in _KEPT if name in self.__dict__})
+        return again
 
     @cached_property
     def local(self) -> datetime:
