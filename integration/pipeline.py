@@ -17,6 +17,7 @@ from integration.core.errors import LimitReached, NotConfigured, Refused, Ticket
 from integration.core.event import Event
 from integration.core.policy import Mode, Policy
 from integration.core.ticket import Ticket
+from integration.duplicates import Duplicates
 from integration.helpdesks.contract import Applied, Helpdesk
 from integration.ledger.ledger import Ledger
 from integration.ledger.rows import Facts
@@ -41,12 +42,13 @@ class Puts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What processing needs: the helpdesks by name, the ledger, the policy in force and the time."""
+    """What processing needs: the helpdesks by name, the ledger, the policy in force, the time, the duplicates."""
 
     desks: Mapping[str, Helpdesk]
     ledger: Ledger
     policy: Callable[[], Policy]
     now: Callable[[], datetime]
+    duplicates: Duplicates | None = None
 
 
 def accept(event: Event, helpdesk: str, queue: Puts, now: datetime) -> Delivery:
@@ -69,6 +71,8 @@ def process(delivery: Delivery, parts: Parts) -> Ending:
     try:
         return _look(delivery, parts)
     except TicketGone:
+        if parts.duplicates:
+            parts.duplicates.forget(delivery.helpdesk, delivery.ticket_id)
         return _closed(delivery, parts, Outcome.GONE)
     except TryLater as error:
         return Later(str(error), error.after, error.counts)
@@ -97,7 +101,8 @@ def _pass(delivery: Delivery, desk: Helpdesk, parts: Parts) -> Ending:
     """Read, decide, apply, prove, close."""
     read_at, policy = parts.now(), parts.policy()
     ticket = recall.recall(desk.read(delivery.ticket_id), delivery.helpdesk, desk, parts.ledger, policy, read_at)
-    decision = decide(Case(ticket), policy, read_at)
+    others = parts.duplicates.meet(ticket, delivery.helpdesk, policy) if parts.duplicates else ()
+    decision = decide(Case(ticket, others), policy, read_at)
     facts = _facts(decision, policy)
     if not decision.changes:
         return _closed(delivery, parts, Outcome.NOTHING_TO_DO, read_at, facts)

@@ -1,7 +1,7 @@
 """The environment, read once into frozen settings; nothing else in the house looks at it."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -20,6 +20,12 @@ class Settings(BaseSettings):
     database_url: str = Field("sqlite:///var/guichet.db", description="sqlite:///PATH or postgresql://USER@HOST/DB")
     schedule: Path = Field(Path("config/schedule.yaml"), description="which job is struck when")
     policy: Path = Field(Path("config/policy.yaml"), description="the policy file; its messages lie beside it")
+    policy_source: Literal["files", "console"] = Field(
+        "files", description="files: those on disk rule; console: `guichet policy publish`"
+    )
+    pepper: SecretStr = Field(
+        SecretStr(""), description="the secret of duplicates' hashes; empty: one kept in the database"
+    )
 
     zendesk_url: str = Field("", description="https://ACCOUNT.zendesk.com")
     zendesk_account_id: str = Field("", description="the account number that webhooks must carry; empty: not checked")

@@ -4,9 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from config.load import load_policy
-from integration.core.errors import NotConfigured
-from integration.core.policy import Policy
+from integration.core.errors import NotConfigured, PolicyError
+from integration.duplicates import Duplicates
 from integration.engine.queue import Queue
 from integration.engine.tables import prepare
 from integration.helpdesks.contract import Door, Helpdesk
@@ -17,6 +16,7 @@ from integration.ledger.database import connect
 from integration.ledger.ledger import Ledger
 from integration.ledger.migrate import migrate
 from integration.pipeline import Parts, Puts
+from integration.policies import InLedger, OnDisk, PolicyInForce, Source
 from integration.settings import Settings
 from integration.watch import Watch
 
@@ -30,7 +30,7 @@ class Web:
     doors: Mapping[str, Door]
     queue: Puts
     watch: Watch
-    policy: Policy
+    policy: PolicyInForce
     now: Callable[[], datetime]
 
     def close(self) -> None:
@@ -46,16 +46,34 @@ def clock() -> datetime:
 
 def build_web(settings: Settings) -> Web:
     """The parts of the web process. Raises PolicyError when the policy is broken."""
-    policy = load_policy(settings.policy)
+    ledger = build_ledger(settings)
+    policy = build_policy(settings, ledger)
     queue = build_queue(settings)
-    watch = Watch(queue, build_ledger(settings), clock, _shut(settings))
+    watch = Watch(queue, ledger, clock, _shut(settings))
     return Web(doors=doors(settings), queue=queue, watch=watch, policy=policy, now=clock)
 
 
-def build_parts(settings: Settings) -> Parts:
-    """The parts of the worker. Raises PolicyError when the policy is broken, NotConfigured without a helpdesk."""
-    policy = load_policy(settings.policy)
-    return Parts(desks=desks(settings), ledger=build_ledger(settings), policy=lambda: policy, now=clock)
+def build_parts(settings: Settings, queue: Queue, ledger: Ledger, policy: PolicyInForce) -> Parts:
+    """The parts of the worker. Raises NotConfigured without a helpdesk."""
+    connected = desks(settings)
+    duplicates = Duplicates(ledger.fingerprints, pepper(settings, ledger), queue.put, frozenset(connected), clock)
+    return Parts(connected, ledger, policy.current, clock, duplicates)
+
+
+def build_policy(settings: Settings, ledger: Ledger) -> PolicyInForce:
+    """The policy in force, from the source that the settings name. Raises PolicyError, with the ledger closed."""
+    from_console = settings.policy_source == "console"
+    source: Source = (InLedger if from_console else OnDisk)(ledger.policies, settings.policy)
+    try:
+        return PolicyInForce(source, clock)
+    except PolicyError:
+        ledger.close_down()
+        raise
+
+
+def pepper(settings: Settings, ledger: Ledger) -> bytes:
+    """The secret of duplicates' hashes: the one in the settings, else the installation's own."""
+    return (settings.pepper.get_secret_value() or ledger.fingerprints.pepper()).encode()
 
 
 def build_queue(settings: Settings) -> Queue:

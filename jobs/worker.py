@@ -1,6 +1,7 @@
 """The worker process: takes deliveries through the corridor, and runs the jobs the clock strikes."""
 
 import logging
+import signal
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
@@ -11,7 +12,7 @@ from integration.engine.work import Pace
 from integration.engine.worker import Worker
 from integration.pipeline import Parts, process
 from integration.settings import Settings
-from integration.wiring import build_parts, build_queue
+from integration.wiring import build_ledger, build_parts, build_policy, build_queue
 from jobs.overdue import wake_due
 
 log = logging.getLogger("guichet.worker")
@@ -22,9 +23,11 @@ JOBS = ("overdue",)
 
 def run(settings: Settings) -> None:
     """Work until asked to stop. Raises PolicyError, NotConfigured, or NoPlace when SQLite's one worker runs already."""
-    parts = build_parts(settings)
+    queue, ledger = build_queue(settings), build_ledger(settings)
+    policy = build_policy(settings, ledger)
+    parts = build_parts(settings, queue, ledger, policy)
     compare(parts)
-    queue = build_queue(settings)
+    signal.signal(signal.SIGHUP, lambda *_: policy.look_now())
     worker = Worker(
         settings.database_url,
         attempt=lambda delivery: process(delivery, parts),

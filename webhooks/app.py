@@ -40,8 +40,10 @@ def create_app(settings: Settings | None = None, web: Web | None = None) -> Flas
 def _register_health(app: Flask, web: Web, settings: Settings) -> None:
     @app.get("/health")
     def health() -> ResponseReturnValue:
-        """Say that the process is alive and with which policy it runs."""
-        return jsonify({"status": "ok", "policy": web.policy.version, "helpdesks": sorted(web.doors)})
+        """Say that the process is alive, with which policy it runs, and what keeps a newer one from taking over."""
+        version, broken = web.policy.current().version, [str(problem) for problem in web.policy.problems]
+        status = "degraded" if broken else "ok"
+        return jsonify({"status": status, "policy": version, "broken": broken, "helpdesks": sorted(web.doors)})
 
     @app.get("/ready")
     def ready() -> ResponseReturnValue:

@@ -24,8 +24,8 @@ class Duplicate:
 def fingerprint(claim: Claim, pepper: bytes) -> str:
     """What two claims about the same payment share, as 64 hex digits that say nothing without the pepper.
 
-    HMAC-SHA256 (RFC 2104) of account, date, amount and currency. A bare hash would not do: all dates, amounts and account
-    numbers can be tried in an afternoon. "" unless account, date and amount were all read without a doubt.
+    HMAC-SHA256 (RFC 2104) of account, date, amount and currency. A bare hash would not do: all dates, amounts and
+    account numbers can be tried in an afternoon. "" unless account, date and amount were all read without a doubt.
     """
     three = (claim.account, claim.transaction_date, claim.amount)
     values = [found.value for found in three if found is not None]

@@ -9,6 +9,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from integration.core.delivery import Delivery, Outcome
 from integration.core.ticket import Mark
 from integration.helpdesks.contract import Said
+from integration.ledger.fingerprints import Fingerprints
+from integration.ledger.policies import Policies
 from integration.ledger.rows import CaseRow, Due, Facts, Intent, case_row, intent, said
 from integration.ledger.tables import Case, Pass, Write
 from integration.ledger.tally import Tally
@@ -19,13 +21,15 @@ class Ledger:
 
     `skew` is how far apart the clocks of the web and worker machines may be; zero when they are one machine. Times go
     in aware and come back in UTC. Every method is one transaction; SQLAlchemy's errors come out when the database is
-    away. `tally` counts what was written lately.
+    away. `tally` counts what was written lately, `policies` keeps what ran, `fingerprints` finds duplicates.
     """
 
     def __init__(self, engine: sa.Engine, skew: timedelta = timedelta(0)) -> None:
         self._engine = engine
         self._skew = skew
         self.tally = Tally(engine)
+        self.policies = Policies(engine)
+        self.fingerprints = Fingerprints(engine)
 
     def close_down(self) -> None:
         """Let go of the database."""

@@ -51,3 +51,4 @@ def _fingerprints() -> None:
         sa.PrimaryKeyConstraint("helpdesk", "ticket_id", name="pk_fingerprints"),
     )
     op.create_index("ix_fingerprints_fingerprint", "fingerprints", ["fingerprint"])
+    op.create_index("ix_fingerprints_closed_seen_at", "fingerprints", ["closed", "seen_at"])
