@@ -3,12 +3,12 @@
 from zoneinfo import ZoneInfo
 
 from config.case_parts import ChecksPart
-from config.routing_parts import OtherwisePart, RulePart, RuleWhen, ThenPart
+from config.conditions import condition
+from config.routing_parts import OtherwisePart, RulePart, ThenPart
 from config.schema import ClockPart, PolicyPart
 from config.texts import MessagesPart, phrases
 from integration.core.claim import Checks, Item, Reading
 from integration.core.clocks import Clock, Starts, Until
-from integration.core.conditions import AmountWithin, Condition, OneOf, Owner, Tagged, Trait, Wrote, every
 from integration.core.messages import Messages
 from integration.core.policy import (
     Action,
@@ -41,7 +41,7 @@ def policy_of(part: PolicyPart, texts: dict[str, MessagesPart], version: str) ->
         otherwise=_action(part.otherwise),
         clocks=tuple(_clock(id_, one) for id_, one in part.clocks.items()),
         messages=Messages(
-            texts=tuple((language, tuple(texts[language].messages)) for language in languages),
+            texts=tuple((language, texts[language].templates()) for language in languages),
             words=tuple((language, texts[language].words.flat()) for language in languages),
         ),
         decisions=Decisions(**dict(part.decisions)),
@@ -71,22 +71,7 @@ def _reading(checks: ChecksPart, currency: str, own_texts: tuple[str, ...]) -> R
 
 
 def _rule(part: RulePart) -> Rule:
-    return Rule(part.id, _condition(part.when), _action(part.then))
-
-
-def _condition(when: RuleWhen) -> Condition:
-    parts: list[Condition] = []
-    if when.category:
-        parts.append(OneOf(Trait.CATEGORY, when.category))
-    if when.language:
-        parts.append(OneOf(Trait.LANGUAGE, when.language))
-    if when.tags:
-        parts.append(Tagged(Owner.TICKET, when.tags))
-    if when.text:
-        parts.append(Wrote(when.text))
-    if when.amount:
-        parts.append(AmountWithin(when.amount.at_least, when.amount.at_most))
-    return every(*parts)
+    return Rule(part.id, condition(part.when), _action(part.then))
 
 
 def _action(part: ThenPart | OtherwisePart) -> Action:

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from config.kinds import (
     Amount,
@@ -15,15 +15,10 @@ from config.kinds import (
     Pattern,
     Text,
 )
+from config.part import Part
 from config.sentences import wrong
 
 ItemName = Literal["account", "transaction_date", "amount", "description"]
-
-
-class Part(BaseModel):
-    """A part of the policy file: closed, strict, frozen."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
 class FieldsPart(Part):

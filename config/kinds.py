@@ -2,11 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Annotated, TypeVar
 
-from pydantic import AfterValidator, BeforeValidator, Field, GetJsonSchemaHandler, ValidationInfo, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    GetJsonSchemaHandler,
+    PlainValidator,
+    ValidationInfo,
+    WithJsonSchema,
+)
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
@@ -55,6 +63,8 @@ Months = Annotated[int, BeforeValidator(words.months), _editors("string", "13 mo
 Percent = Annotated[int, BeforeValidator(words.percent), _editors("string", "30%")]
 Amount = Annotated[Decimal, BeforeValidator(words.amount), _editors(["number", "string"], 500, "49,90")]
 Day = Annotated[date, BeforeValidator(words.day), WithJsonSchema({"type": "string", "format": "date"})]
+Span = Annotated[timedelta, BeforeValidator(words.span), _editors("string", "3 days", "12 hours")]
+Clock = Annotated[time, BeforeValidator(words.clock), _editors("string", "18:00")]
 Text = Annotated[str, AfterValidator(words.filled)]
 Written = Annotated[
     str, BeforeValidator(words.as_written), AfterValidator(words.filled), WithJsonSchema({"type": ["number", "string"]})
@@ -74,4 +84,16 @@ CategoryName = Annotated[str, _named(lambda names: names.categories, "unknown_ca
 ClockName = Annotated[str, _named(lambda names: names.clocks, "unknown_clock")]
 
 _Item = TypeVar("_Item")
+_ITEMS = {"type": "string", "enum": list(words.ITEMS)}
+Missing = Annotated[
+    bool | tuple[str, ...],
+    PlainValidator(words.missing),
+    WithJsonSchema({"anyOf": [{"type": "boolean"}, _ITEMS, {"type": "array", "items": _ITEMS, "minItems": 1}]}),
+]
+_VALUE = {"type": ["string", "number", "boolean"]}
+FieldValues = Annotated[
+    tuple[str, ...],
+    PlainValidator(words.field_values),
+    WithJsonSchema({"anyOf": [_VALUE, {"type": "array", "items": _VALUE, "minItems": 1}], "examples": ["*", ""]}),
+]
 Many = Annotated[tuple[_Item, ...], Field(min_length=1), BeforeValidator(words.listed), _OneOrMany()]

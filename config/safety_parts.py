@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from config.case_parts import Part
 from config.kinds import NeutralTag, Percent
+from config.part import Part
 
 ModeName = Literal["live", "shadow"]
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from config.case_parts import CategoryPart, ChecksPart, FieldsPart, ItemName, Part
+from config.case_parts import CategoryPart, ChecksPart, FieldsPart, ItemName
 from config.kinds import (
     AnyLanguage,
     AnyTag,
@@ -25,6 +25,7 @@ from config.kinds import (
     Written,
     known,
 )
+from config.part import Part
 from config.routing_parts import OtherwisePart, PriorityName, RulePart
 from config.safety_parts import LimitsPart, ModeName, RetentionPart
 from config.sentences import wrong

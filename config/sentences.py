@@ -37,6 +37,11 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "not_id": '"{found}" cannot be an id: use lower-case letters, digits, "-" and "_", and start with a letter',
         "reserved_id": '"otherwise" names the last resort and cannot be the id of a rule',
         "not_days": '"{found}" is not a number of days: write it as "7 days" or "2 weeks"',
+        "not_span": '"{found}" is not a length of time: write it as "12 hours", "3 days" or "2 weeks"',
+        "not_clock": '"{found}" is not a time of the day: write it as "18:00", in quotes',
+        "not_missing": "this must be true, false, or a list of what must be missing, among {known}",
+        "unknown_item": '"{found}" is not known here{hint}; it must be one of {known}',
+        "not_values": 'this must be a value or a list of values; "*" stands for anything, "" for nothing',
         "not_months": '"{found}" is not a number of months: write it as "13 months" or "1 year"',
         "not_percent": '"{found}" is not a share: write it as 30%, from 1% to 100%',
         "not_amount": '"{found}" is not an amount: write it as 500 or "49,90", two decimals at most and no currency',
@@ -68,7 +73,18 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "empty_when": "this condition is empty and would match every case: say what it matches, or use `otherwise`",
         "empty_then": "this rule does nothing: give it a group, a priority or tags",
         "empty_amount": "this amount has no bounds: say at_least, at_most or both",
-        "never_matches": "no amount is at least {low} and at most {high}: this can never match",
+        "contradiction": "this can never match: `{one}` and `{other}` never hold together",
+        "never_holds": "this can never match, because of `{one}`: no case of this policy is like that",
+        "shadowed": "this rule never gets a case: {earlier} before it takes them all",
+        "no_such_amount": "no amount is at least {low} and at most {high}: this can never match",
+        "empty_dates": "these dates have no bounds: say before, after, older_than or within",
+        "no_such_day": "no day is after {after} and before {before}: this can never match",
+        "no_such_past": (
+            "no day is more than {older_than} days ago and at most {within} days ago: this can never match"
+        ),
+        "empty_age": "this age has no bounds: say at_least, at_most or both",
+        "no_such_age": "no ticket is that old and that young at once: this can never match",
+        "no_such_hour": "from {found} to {found} is no time at all: this can never match",
         "no_amount_left": "no amount is more than {low} and at most {high}: every amount would be refused",
         "warn_late": "the warning ({warn} days) must come before the due date ({due} days)",
         # messages
@@ -77,6 +93,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "placeholder": 'unknown placeholder "{found}" in the message "{name}"{hint}',
         "unrendered": 'the message "{name}" cannot be written with a sample case: {what}',
         "says_nothing": 'the message "{name}" says nothing for a sample case',
+        "no_text": (
+            'the message "{name}" has no place for what a rule says: write {{{{ text }}}} where it belongs'
+        ),
         "clock_word": 'there is no clock "{found}" in the policy{hint}: take this word away',
         # examples
         "needs_day": "an example with a transaction_date needs `day`, the day it is played, such as day: 2026-03-20",

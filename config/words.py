@@ -5,7 +5,7 @@ Each function returns the word as the policy keeps it, or raises the sentence th
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time, timedelta
 from decimal import Decimal
 from functools import cache
 from zoneinfo import available_timezones
@@ -13,18 +13,23 @@ from zoneinfo import available_timezones
 from babel.numbers import is_currency, list_currencies
 
 from config.sentences import hint, wrong
+from integration.core.claim import Item
 from integration.core.folding import fold
-from integration.core.policy import Tags
+from integration.core.policy import DOCUMENT, Tags
 
 _ID = re.compile(r"[a-z][a-z0-9_-]*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _TAG = re.compile(r"[^\s,;\"']+")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 _SPAN = re.compile(r"([0-9]{1,4}) ?([a-z]+)")
 _PERCENT = re.compile(r"([0-9]{1,3}) ?%")
 _AMOUNT = re.compile(r"([0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+|[0-9]{1,12})(?:[.,]([0-9]{1,2}))?")
 _DAYS: Mapping[str, int] = {"day": 1, "days": 1, "week": 7, "weeks": 7}
+_HOURS: Mapping[str, int] = {"hour": 1, "hours": 1, "day": 24, "days": 24, "week": 168, "weeks": 168}
 _MONTHS: Mapping[str, int] = {"month": 1, "months": 1, "year": 12, "years": 12}
+ITEMS = (*(item.value for item in Item), DOCUMENT)
+"""What a category can require, and so what can be missing."""
 _TELLING = re.compile(
     r"(?<![a-z])(deces|decedee?|deuil|morte?|malade|maladie|medicale?|cancer|hopital|death|dead|deceased|bereavement|"
     r"ill|illness|sick|disease|hospital)(?![a-z])"
@@ -54,6 +59,46 @@ def percent(written: object) -> int:
     if match is None or not 1 <= int(match[1]) <= 100:
         raise wrong("not_percent", found=written)
     return int(match[1])
+
+
+def span(written: object) -> timedelta:
+    """Read "12 hours", "3 days" or "2 weeks" as a length of time."""
+    hours = _span(written, _HOURS, "not_span")
+    return timedelta(hours=hours)
+
+
+def clock(written: object) -> time:
+    """Read "18:00" as a time of the day."""
+    match = _CLOCK.fullmatch(written) if isinstance(written, str) else None
+    if match is None:
+        raise wrong("not_clock", found=written)
+    return time(int(match[1]), int(match[2]))
+
+
+def missing(written: object) -> bool | tuple[str, ...]:
+    """Read true, false, or the items of which one must be missing."""
+    if isinstance(written, bool):
+        return written
+    items = listed(written)
+    if not isinstance(items, tuple) or not items:
+        raise wrong("not_missing", known=", ".join(ITEMS))
+    for item in items:
+        if item not in ITEMS:
+            raise wrong("unknown_item", found=item, hint=hint(str(item), ITEMS), known=", ".join(ITEMS))
+    return tuple(map(str, items))
+
+
+def field_values(written: object) -> tuple[str, ...]:
+    """Read what a field may hold, folded: one value or a list, "*" for anything, "" for nothing."""
+    values = written if isinstance(written, tuple) else (written,)
+    if not values or not all(isinstance(value, str | int | Decimal) for value in values):
+        raise wrong("not_values")
+    return tuple(fold(_value(value)).strip() for value in values)
+
+
+def _value(written: object) -> str:
+    """As a helpdesk keeps it: a ticked box is "true"."""
+    return str(written).lower() if isinstance(written, bool) else str(written)
 
 
 def amount(written: object) -> Decimal:

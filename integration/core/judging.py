@@ -52,6 +52,13 @@ def _tree(tree: Joined, subject: Subject, id_: str) -> Verdict:
 _JOINTS = {How.ALL: ", ", How.ANY: " or ", How.NONE: ", "}
 
 
+def described(condition: Condition) -> str:
+    """The condition in words, without any case: "category: facturation"."""
+    if isinstance(condition, Joined):
+        return f"{condition.how} ({', '.join(map(described, condition.parts))})"
+    return f"{_id(condition)}: {_wanted(condition)}"
+
+
 def _id(leaf: Leaf) -> str:
     match leaf:
         case OneOf():

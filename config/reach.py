@@ -1,0 +1,39 @@
+"""Rules that would never get a case: told at load, since nothing in a policy should be silently without effect."""
+
+from config.condition_parts import WhenPart
+from config.conditions import condition
+from config.places import Document, Path
+from config.routing_parts import RulePart
+from config.sentences import say
+from integration.core.judging import described
+from integration.core.policy import Policy
+from integration.core.reaching import impossible, takers
+
+
+def blame_unreachable(document: Document, rules: tuple[RulePart, ...], policy: Policy) -> None:
+    """Blame every rule that contradicts itself, and every one to which the rules before it leave nothing."""
+    for index, part in enumerate(rules):
+        path: Path = ("routing", index)
+        if blame_impossible(document, (*path, "when"), part.when, policy):
+            continue
+        before = takers(policy.rules[index], policy.rules[:index], policy)
+        if before:
+            lines = {rule.id: document.value(("routing", at, "id")).line for at, rule in enumerate(rules)}
+            named = " and ".join(f'"{id_}" (line {lines[id_]})' for id_ in before)
+            document.blame(document.value((*path, "id")), say("shadowed", earlier=named))
+
+
+def blame_impossible(document: Document, path: Path, when: WhenPart, policy: Policy) -> bool:
+    """Blame what can never hold in a condition, as deep inside it as can be; tells whether there was something."""
+    inner = [
+        blame_impossible(document, (*path, key, index), part, policy)
+        for key, parts in (("all", when.all), ("any", when.any), ("none", when.none))
+        for index, part in enumerate(parts)
+    ]
+    if any(inner):
+        return True
+    clash = tuple(described(part) for part in impossible(condition(when), policy))
+    if clash:
+        code = "contradiction" if len(clash) > 1 else "never_holds"
+        document.blame(document.value(path), say(code, one=clash[0], other=clash[-1]))
+    return bool(clash)
