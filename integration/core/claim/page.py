@@ -24,6 +24,8 @@ _FOLD |= {ord(char): plain for char, plain in _SAME.items()}
 _FOLD |= dict.fromkeys(map(ord, _DASHES), "-")
 _FOLD |= dict.fromkeys(map(ord, _BLANKS), " ")
 _FOLD |= dict.fromkeys((0x85, 0x2028, 0x2029), "\n")
+# "²" and "①" pass for digits in Python, but no number can be made of them.
+_FOLD |= dict.fromkeys((code for code in range(0x1F10C) if chr(code).isdigit() and not chr(code).isdecimal()), "^")
 
 
 def composed(body: str) -> str:

@@ -43,3 +43,8 @@ def test_what_is_missing_is_asked() -> None:
     claim = read("")
     assert [question.reason for question in claim.questions] == [Reason.MISSING] * 4
     assert claim.question(Item.AMOUNT) is not None
+
+
+@pytest.mark.parametrize("written", ["²", "le 3/²/2026", "49,² €", "① avril", "🄁 €"])
+def test_digits_that_are_no_numbers_are_no_digits(written: str) -> None:
+    assert read(written).amount is None
