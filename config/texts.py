@@ -8,11 +8,13 @@ from typing import Annotated
 from jinja2 import TemplateError, TemplateSyntaxError, meta, nodes
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from config.kinds import Known, Text
-from config.places import Document, Place, entries
+from config.kinds import Id, Known, Text
+from config.places import Document, Path, Place, entries
 from config.sentences import hint, say, wrong
 from config.shape import shaped
-from integration.core.messages import PLACEHOLDERS, SAMPLES, environment
+from integration.core.messages import environment
+from integration.core.policy import DOCUMENT
+from integration.core.samples import placeholders, samples
 
 _SHORTEST_PHRASE = 40  # characters; shorter lines ("Merci pour votre réponse.") a member may well write
 
@@ -31,12 +33,17 @@ class _Part(BaseModel):
 
 
 class TemplatesPart(_Part):
-    """One template for each thing Guichet says."""
+    """One template for each thing Guichet says by itself, and under names of its own what rules say to members."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[Id, Text] = Field(init=False)
 
     ask: Text
     ask_care: Text
     thanks: Text
     thanks_care: Text
+    message: Text
+    message_care: Text
     note: Text
 
 
@@ -66,6 +73,14 @@ class ReasonsPart(_Part):
     enough: Text
 
 
+class DocumentPart(_Part):
+    """What a required document is called, what is said when it came, and how it is asked for."""
+
+    label: Text
+    received: Text
+    question: Text
+
+
 class WordsPart(_Part):
     """The short words that templates are fed with."""
 
@@ -73,6 +88,7 @@ class WordsPart(_Part):
     pair: Annotated[Text, _holding("label", "value")]
     where: WherePart
     reasons: ReasonsPart
+    document: DocumentPart
     clocks: dict[str, Text] = Field(default_factory=dict)
 
     def flat(self) -> tuple[tuple[str, str], ...]:
@@ -80,14 +96,30 @@ class WordsPart(_Part):
         where = ((f"where.{place}", text) for place, text in self.where)
         reasons = ((f"reason.{reason}", text) for reason, text in self.reasons)
         clocks = ((f"clock.{clock}", text) for clock, text in self.clocks.items())
-        return (*self.items, ("pair", self.pair), *where, *reasons, *clocks)
+        document = (
+            (DOCUMENT, self.document.label),
+            (f"{DOCUMENT}.received", self.document.received),
+            (f"{DOCUMENT}.question", self.document.question),
+        )
+        return (*self.items, ("pair", self.pair), *where, *reasons, *clocks, *document)
 
 
 class MessagesPart(_Part):
     """One language."""
 
     messages: TemplatesPart
+    notes: dict[Id, Text] = Field(default_factory=dict, description="What rules say to agents.")
     words: WordsPart
+
+    def templates(self) -> tuple[tuple[str, str], ...]:
+        """Every template by the name under which `render` knows it."""
+        own = ((f"message:{name}", text) for name, text in (self.messages.__pydantic_extra__ or {}).items())
+        notes = ((f"note:{name}", text) for name, text in self.notes.items())
+        return (*((name, getattr(self.messages, name)) for name in FIXED), *own, *notes)
+
+
+FIXED = tuple(TemplatesPart.model_fields)
+"""The messages that every language has; all others are the policy's own."""
 
 
 def checked(document: Document) -> MessagesPart | None:
@@ -95,7 +127,7 @@ def checked(document: Document) -> MessagesPart | None:
     part = shaped(document, MessagesPart, Known()) if document.data is not None else None
     if part is None:
         return None
-    for name, source in part.messages:
+    for name, source in part.templates():
         _try(document, name, source)
     return part
 
@@ -110,38 +142,52 @@ def blame_clock_words(document: Document, known: Known) -> None:
 
 def phrases(part: MessagesPart) -> tuple[str, ...]:
     """The lines of the messages to members that only Guichet writes, by which a quoted message is recognised."""
-    sources = (source for name, source in part.messages if name != "note")
+    sources = [source for name, source in part.templates() if name.partition(":")[0] != "note"]
+    sources.append(part.words.document.question)
     lines = (line.strip() for source in sources for line in re.split(r"\n|\{%.*?%\}|\{\{.*?\}\}", source))
     return tuple(dict.fromkeys(line for line in lines if len(line) >= _SHORTEST_PHRASE))
 
 
 def _try(document: Document, name: str, source: str) -> None:
-    start = document.value(("messages", name))
+    start = document.value(_path(name))
     try:
         tree = environment().parse(source)
     except TemplateSyntaxError as error:
         document.blame(_line(start, error.lineno), say("template", what=error.message))
         return
-    unknown = sorted(meta.find_undeclared_variables(tree) - PLACEHOLDERS[name])
-    for found in unknown:
+    used = meta.find_undeclared_variables(tree)
+    known = placeholders(name)
+    for found in sorted(used - known):
         lines = (node.lineno for node in tree.find_all(nodes.Name) if node.name == found)
         place = _word(document, start, min(lines), found)
-        document.blame(place, say("placeholder", found=found, name=name, hint=hint(found, PLACEHOLDERS[name])))
-    for place, sentence in () if unknown else _failures(name, source, start):
+        document.blame(place, say("placeholder", found=found, name=_shown(name), hint=hint(found, known)))
+    if "text" in known - used:
+        document.blame(start, say("no_text", name=name))
+    for place, sentence in () if used - known else _failures(name, source, start):
         document.blame(place, sentence)
+
+
+def _path(name: str) -> Path:
+    sort, own, inner = name.partition(":")
+    return ("notes" if own and sort == "note" else "messages", inner or name)
+
+
+def _shown(name: str) -> str:
+    """A template's name as it stands in the file."""
+    return name.rpartition(":")[2]
 
 
 def _failures(name: str, source: str, start: Place) -> Iterator[tuple[Place, str]]:
     template = environment().from_string(source)
-    for sample in SAMPLES[name]:
+    for sample in samples(name):
         try:
             if not template.render(sample).strip():
-                yield start, say("says_nothing", name=name)
+                yield start, say("says_nothing", name=_shown(name))
                 return
         except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
             frames = traceback.extract_tb(error.__traceback__)
             line = next((frame.lineno for frame in reversed(frames) if frame.filename == "<template>"), None)
-            yield _line(start, line or 1), say("unrendered", name=name, what=str(error))
+            yield _line(start, line or 1), say("unrendered", name=_shown(name), what=str(error))
             return
 
 

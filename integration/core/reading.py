@@ -5,9 +5,10 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from integration.core.changes import SetField
-from integration.core.claim import Claim, Fields, Finding, Item, Money, Question, Text, read_claim
-from integration.core.policy import Category, FieldTitles, Policy
-from integration.core.subject import spoken
+from integration.core.claim import Claim, Fields, Finding, Item, Money, Question, Reason, Text, read_claim
+from integration.core.judging import judge
+from integration.core.policy import DOCUMENT, Category, FieldTitles, Policy
+from integration.core.subject import Subject, documents, spoken
 from integration.core.ticket import Ticket
 from integration.core.verdict import Verdict
 
@@ -17,28 +18,37 @@ class Understood:
     """What a case says of the items its category requires.
 
     `findings` and `questions` cover the required items only; `sources` says where each finding was first told, which
-    stays true after the value was copied into the helpdesk's field. `claim` holds everything that was read.
+    stays true after the value was copied into the helpdesk's field. `claim` holds everything that was read. `document`
+    is whether a required document is there, None when none is required; `conditions` are the verdicts on `requires_if`.
     """
 
     claim: Claim
     findings: tuple[Finding, ...]
     questions: tuple[Question, ...]
     sources: tuple[str, ...]
+    document: bool | None = None
+    conditions: tuple[Verdict, ...] = ()
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """What must be asked, as codes without any of the member's words ("amount:missing")."""
-        return tuple(f"{question.item}:{question.reason}" for question in self.questions)
+        """What must be asked, as codes without any of the member's words ("amount:missing", "document:missing")."""
+        asked = tuple(f"{question.item}:{question.reason}" for question in self.questions)
+        return (*asked, f"{DOCUMENT}:{Reason.MISSING}") if self.document is False else asked
 
     @property
     def verdicts(self) -> tuple[Verdict, ...]:
-        """One verdict for each required item."""
+        """One verdict for each condition under which more is required, and one for each required item."""
         met = (Verdict(f"required:{found.item}", met=True, found=plain(found)) for found in self.findings)
         unmet = (
             Verdict(f"required:{asked.item}", met=False, found=asked.written, wanted=asked.reason)
             for asked in self.questions
         )
-        return (*met, *unmet)
+        document = () if self.document is None else (_documented(self.document),)
+        return (*self.conditions, *met, *unmet, *document)
+
+
+def _documented(there: bool) -> Verdict:
+    return Verdict(f"required:{DOCUMENT}", met=there, wanted="" if there else Reason.MISSING)
 
 
 def understand(ticket: Ticket, category: Category, policy: Policy, now: datetime) -> Understood:
@@ -47,13 +57,27 @@ def understand(ticket: Ticket, category: Category, policy: Policy, now: datetime
     texts = member_texts(ticket, policy.timezone)
     claim = read_claim(texts, fields_of(ticket, policy.fields), policy.reading, today)
     told = read_claim(texts, Fields(), policy.reading, today)
-    findings = tuple(found for found in claim.findings if found.item in category.requires)
+    conditions = _conditions(category, Subject(ticket, category.id, claim, now, policy.timezone))
+    required = _required(category, conditions)
+    findings = tuple(found for found in claim.findings if found.item in required)
     return Understood(
         claim=claim,
         findings=findings,
-        questions=tuple(asked for asked in claim.questions if asked.item in category.requires),
+        questions=tuple(asked for asked in claim.questions if asked.item in required),
         sources=tuple(_source(found, told) for found in findings),
+        document=bool(documents(ticket)) if DOCUMENT in required else None,
+        conditions=conditions,
     )
+
+
+def _conditions(category: Category, subject: Subject) -> tuple[Verdict, ...]:
+    named = ((part, ", ".join(part.requires)) for part in category.requires_if)
+    return tuple(judge(part.when, subject, f"requires_if:{names}") for part, names in named)
+
+
+def _required(category: Category, conditions: tuple[Verdict, ...]) -> frozenset[str]:
+    met = (part for part, verdict in zip(category.requires_if, conditions, strict=True) if verdict.met)
+    return frozenset((*category.requires, *(name for part in met for name in part.requires)))
 
 
 def member_texts(ticket: Ticket, timezone: ZoneInfo) -> tuple[Text, ...]:

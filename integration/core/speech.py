@@ -6,6 +6,7 @@ from integration.core.claim import Finding, Item
 from integration.core.claim.asking import phrase, phrase_value
 from integration.core.facts import Facts
 from integration.core.messages import render, word
+from integration.core.policy import DOCUMENT
 from integration.core.stand import Stand, hindrance
 from integration.core.ticket import Kind
 
@@ -13,38 +14,55 @@ from integration.core.ticket import Kind
 def ask(facts: Facts) -> str:
     """The question to the member: what was understood, and one sentence for each thing that is missing."""
     language = _language(facts)
+    questions = [phrase(question, language) for question in facts.understood.questions]
+    if facts.understood.document is False:
+        questions.append(word(facts.policy.messages, language, "document.question"))
     context = {
         "understood": _understood(facts, language),
-        "questions": [phrase(question, language) for question in facts.understood.questions],
+        "questions": questions,
         "again": any(mark.kind is Kind.ASK for _, mark in facts.ticket.marks()),
     }
     return render(facts.policy.messages, _named("ask", facts), language, context)
 
 
-def thanks(facts: Facts) -> str:
-    """The thanks to a member whose case became complete, with the date until which it will be examined."""
+def thanks(facts: Facts, template: str = "") -> str:
+    """The thanks to a member whose case became complete, with the date until which it will be examined.
+
+    `template` names the policy's own message that goes out with it, "" for none: one letter, not two.
+    """
     language = _language(facts)
-    due = _day(facts.running[0].due_on, language) if facts.running else ""
-    context = {"understood": _understood(facts, language), "due": due}
+    text = _own(facts, template, language) if template else ""
+    context = {"understood": _understood(facts, language), "due": _due(facts, language), "text": text}
     return render(facts.policy.messages, _named("thanks", facts), language, context)
 
 
+def message(facts: Facts, template: str) -> str:
+    """The policy's own message by itself, with the greeting and the signature of every other."""
+    language = _language(facts)
+    context = {"text": _own(facts, template, language)}
+    return render(facts.policy.messages, _named("message", facts), language, context)
+
+
+def _own(facts: Facts, template: str, language: str) -> str:
+    context = {"understood": _understood(facts, language), "due": _due(facts, language)}
+    return render(facts.policy.messages, f"message:{template}", language, context)
+
+
+def _due(facts: Facts, language: str) -> str:
+    return _day(facts.running[0].due_on, language) if facts.running else ""
+
+
 def note(facts: Facts, stand: Stand) -> str:
-    """The note for agents. It names no hour and no "today", so that it changes only when the case does."""
+    """The note for agents. It names no hour and no "today", so that it changes only when the case does.
+
+    What the rule has to say to agents follows, once the case has reached them.
+    """
     language, messages = facts.policy.language, facts.policy.messages
     context = {
         "state": _STATES[stand],
         "category": facts.category.id,
-        "found": [
-            {
-                "label": word(messages, language, found.item),
-                "value": phrase_value(found, language),
-                "where": _where(facts, found, source),
-            }
-            for found, source in zip(facts.understood.findings, facts.understood.sources, strict=True)
-            if found.item is not Item.DESCRIPTION
-        ],
-        "missing": [word(messages, language, question.item) for question in facts.understood.questions],
+        "found": _found(facts, language),
+        "missing": _missing(facts, language),
         "rule": facts.route.rule,
         "group": facts.route.action.group,
         "clocks": [
@@ -54,7 +72,33 @@ def note(facts: Facts, stand: Stand) -> str:
         "reason": _reason(facts, stand),
         "duplicates": [str(one) for one in facts.duplicates],
     }
-    return render(messages, "note", language, context)
+    own = facts.route.action.note if _STATES[stand] != "incomplete" else ""
+    names = ("note", f"note:{own}") if own else ("note",)
+    return "\n\n".join(render(messages, name, language, context) for name in names)
+
+
+def _found(facts: Facts, language: str) -> list[dict[str, str]]:
+    messages, understood = facts.policy.messages, facts.understood
+    found = [
+        {
+            "label": word(messages, language, one.item),
+            "value": phrase_value(one, language),
+            "where": _where(facts, one, source),
+        }
+        for one, source in zip(understood.findings, understood.sources, strict=True)
+        if one.item is not Item.DESCRIPTION
+    ]
+    if understood.document:
+        words = {"label": "document", "value": "document.received", "where": "where.comment"}
+        found.append({part: word(messages, language, key) for part, key in words.items()})
+    return found
+
+
+def _missing(facts: Facts, language: str) -> list[str]:
+    items: list[str] = [question.item for question in facts.understood.questions]
+    if facts.understood.document is False:
+        items.append(DOCUMENT)
+    return [word(facts.policy.messages, language, item) for item in items]
 
 
 _STATES = {
@@ -79,12 +123,10 @@ def _language(facts: Facts) -> str:
 def _understood(facts: Facts, language: str) -> list[str]:
     messages = facts.policy.messages
     told = (found for found in facts.understood.findings if found.item is not Item.DESCRIPTION)
-    return [
-        word(
-            messages, language, "pair", label=word(messages, language, found.item), value=phrase_value(found, language)
-        )
-        for found in told
-    ]
+    pairs = [(word(messages, language, found.item), phrase_value(found, language)) for found in told]
+    if facts.understood.document:
+        pairs.append((word(messages, language, DOCUMENT), word(messages, language, "document.received")))
+    return [word(messages, language, "pair", label=label, value=value) for label, value in pairs]
 
 
 def _reason(facts: Facts, stand: Stand) -> str:

@@ -1,9 +1,19 @@
 """What Guichet wants to do with a case, by where it stands; what is already so is dropped by the caller."""
 
 from integration.core import speech
-from integration.core.changes import AddComment, AddTag, Change, RemoveTag, SetGroup, SetPriority, SetStatus
+from integration.core.changes import (
+    AddComment,
+    AddTag,
+    Assign,
+    Change,
+    RemoveTag,
+    SetField,
+    SetGroup,
+    SetPriority,
+    SetStatus,
+)
 from integration.core.facts import Facts
-from integration.core.policy import Action
+from integration.core.policy import Action, Policy
 from integration.core.promises import shown
 from integration.core.reading import write_back
 from integration.core.stand import Stand, agent_speaks
@@ -54,7 +64,7 @@ def _complete(facts: Facts) -> tuple[Change, ...]:
         RemoveTag(tags.person),
         AddTag(tags.complete),
         *shown(facts.ticket, facts.running),
-        *((*_copied(facts), *_arrival(facts), *_thanks(facts)) if fresh else ()),
+        *((*_copied(facts), *_arrival(facts), *_said(facts)) if fresh else ()),
     )
 
 
@@ -70,20 +80,48 @@ def _copied(facts: Facts) -> tuple[Change, ...]:
 def _arrival(facts: Facts) -> tuple[Change, ...]:
     """The case reaches its team; one that waited for the member is opened, one that an agent has taken stays there."""
     opened = (SetStatus(Status.OPEN),) if facts.ticket.status is Status.PENDING else ()
-    return (*opened, *_placed(facts.route.action, facts.ticket))
+    return (*opened, *_placed(facts.route.action, facts))
 
 
-def _placed(action: Action, ticket: Ticket) -> tuple[Change, ...]:
-    tags = tuple(AddTag(tag) for tag in action.tags)
-    if ticket.assignee:
+def _placed(action: Action, facts: Facts) -> tuple[Change, ...]:
+    """Where the rule puts the case. What an agent has taken stays with that agent as it is; only tags are added."""
+    tags = tuple(AddTag(tag) for tag in (*action.tags, *_hold(action, facts.policy)))
+    if facts.ticket.assignee:
         return tags
     group = (SetGroup(action.group),) if action.group else ()
+    agent = (Assign(action.assignee),) if action.assignee else ()
     priority = (SetPriority(action.priority),) if action.priority else ()
-    return (*group, *priority, *tags)
+    fields = tuple(SetField(title, value) for title, value in action.fields)
+    return (*group, *agent, *priority, *fields, *tags)
 
 
-def _thanks(facts: Facts) -> tuple[Change, ...]:
-    kinds = {mark.kind for _, mark in facts.ticket.marks()}
-    if Kind.ASK not in kinds or Kind.THANKS in kinds or agent_speaks(facts.ticket):
+def _hold(action: Action, policy: Policy) -> tuple[str, ...]:
+    return (policy.retention.hold_tag,) if action.hold and policy.retention else ()
+
+
+def _said(facts: Facts) -> tuple[Change, ...]:
+    """What the member reads as the case arrives: thanks if something was asked, the rule's own message, or both as one.
+
+    An update carries one comment, and a member one letter. Nothing goes out where an agent is already writing.
+    """
+    if agent_speaks(facts.ticket):
         return ()
-    return (AddComment(speech.thanks(facts), public=True, mark=Mark(Kind.THANKS)),)
+    message = _unsaid(facts)
+    if _thanks_are_due(facts.ticket):
+        about = (message,) if message else ()
+        return (AddComment(speech.thanks(facts, message), public=True, mark=Mark(Kind.THANKS, about)),)
+    if message:
+        return (AddComment(speech.message(facts, message), public=True, mark=Mark(Kind.MESSAGE, (message,))),)
+    return ()
+
+
+def _thanks_are_due(ticket: Ticket) -> bool:
+    kinds = {mark.kind for _, mark in ticket.marks()}
+    return Kind.ASK in kinds and Kind.THANKS not in kinds
+
+
+def _unsaid(facts: Facts) -> str:
+    """The rule's message, "" when it has none or the member has read it: alone, or within thanks."""
+    said = {name for _, mark in facts.ticket.marks() if mark.kind in {Kind.THANKS, Kind.MESSAGE} for name in mark.about}
+    message = facts.route.action.message
+    return "" if message in said else message

@@ -48,6 +48,7 @@ class Kind(StrEnum):
 
     ASK = "ask"
     THANKS = "thanks"
+    MESSAGE = "message"
     NOTE = "note"
 
 
@@ -56,7 +57,8 @@ class Mark:
     """What Guichet said with a comment, so that it never says it twice.
 
     The helpdesk keeps it beside the comment (Zendesk: `metadata.custom`); the ledger keeps it as well.
-    `about` holds the codes of what was asked ("amount", "transaction_date:ambiguous"), never a member's words.
+    `about` holds the codes of what was asked ("amount", "transaction_date:ambiguous"), or the name of the policy's own
+    template that was said; never a member's words.
     """
 
     kind: Kind

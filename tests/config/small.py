@@ -44,8 +44,10 @@ messages:
     - {{ question }}
     {% endfor %}
   ask_care: "Take your time: {{ questions | join }} {{ understood | join }}"
-  thanks: Thank you {{ due }}.
-  thanks_care: Thank you.
+  thanks: Thank you {{ due }}. {{ text }}
+  thanks_care: Thank you. {{ text }}
+  message: Hello. {{ text }}
+  message_care: Hello. {{ text }}
   note: |
     {{ state }} {{ reason }}
     {% for item in found %}
@@ -55,6 +57,7 @@ words:
   items: {account: account, transaction_date: date, amount: amount, description: words}
   pair: "{label}: {value}"
   where: {field: "field {title}", subject: subject, comment: message}
+  document: {label: document, received: there, question: A document?}
   reasons: {agent_speaks: a, on_hold: b, repeated: c, enough: d}
 """
 

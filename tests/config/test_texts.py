@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from integration.core.messages import SAMPLES, render
+from integration.core.messages import render
 from integration.core.policy import Policy
+from integration.core.samples import samples
 from tests.config.small import MESSAGES, SHIPPED, edited, problems, written
 
 LANGUAGES = ("fr", "en")
@@ -27,10 +28,15 @@ BROKEN = {
         "  thanks_care: Thank you, {{ questions | join }}.",
         '9:16: unknown placeholder "questions" in the message "thanks_care"',
     ),
+    "no place for what a rule says": (
+        "Hello. {{ text }}",
+        "Hello.",
+        '10:12: the message "message" has no place for what a rule says: write {{ text }} where it belongs',
+    ),
     "unknown part of a placeholder": (
         "item.label",
         "item.labl",
-        "13:1: the message \"note\" cannot be written with a sample case: 'dict object' has no attribute 'labl'",
+        "15:1: the message \"note\" cannot be written with a sample case: 'dict object' has no attribute 'labl'",
     ),
     "broken template": (
         "{% for question",
@@ -41,28 +47,28 @@ BROKEN = {
         "{{ state }}",
         "{{ state.__class__.__mro__ }}",
         (
-            '11:1: the message "note" cannot be written with a sample case: '
+            '13:1: the message "note" cannot be written with a sample case: '
             "access to attribute '__class__' of 'str' object is unsafe."
         ),
     ),
     "nothing to say in one case": (
-        "Thank you {{ due }}.",
-        '"{% if due %}Thank you{% endif %}"',
+        "Thank you {{ due }}. {{ text }}",
+        '"{% if due %}Thank you{% endif %}{{ text }}"',
         '8:11: the message "thanks" says nothing for a sample case',
     ),
-    "missing message": ("  thanks_care: Thank you.\n", "", '1:1: the key "thanks_care" is missing'),
+    "missing message": ("  thanks_care: Thank you. {{ text }}\n", "", '1:1: the key "thanks_care" is missing'),
     "unknown message": (
         "  thanks_care:",
         "  remind: Hello.\n  thanks_care:",
         '9:3: unknown key "remind"',
     ),
-    "missing word": (", comment: message}", "}", '18:3: the key "comment" is missing'),
-    "pair without its value": ("{label}: {value}", "{label}", "17:9: this must hold {label} and {value}"),
-    "field without its title": ("field {title}", "field", "18:18: this must hold {title}"),
+    "missing word": (", comment: message}", "}", '20:3: the key "comment" is missing'),
+    "pair without its value": ("{label}: {value}", "{label}", "19:9: this must hold {label} and {value}"),
+    "field without its title": ("field {title}", "field", "20:18: this must hold {title}"),
     "word for no clock": (
         "  pair:",
         "  clocks: {exament: review}\n  pair:",
-        '17:12: there is no clock "exament" in the policy (did you mean "examen"?): take this word away',
+        '19:12: there is no clock "exament" in the policy (did you mean "examen"?): take this word away',
     ),
 }
 
@@ -77,9 +83,9 @@ def test_each_mistake_is_told_where_it_is(tmp_path: Path, old: str, new: str, to
 
 
 def _said(policy: Policy, language: str) -> dict[str, list[str]]:
+    names = [name for name, _ in dict(policy.messages.texts)[language]]
     return {
-        name: [render(policy.messages, name, language, sample) for sample in samples]
-        for name, samples in SAMPLES.items()
+        name: [render(policy.messages, name, language, sample) for sample in samples(name, language)] for name in names
     }
 
 
@@ -95,7 +101,7 @@ def test_every_shipped_message_reads_well_on_every_path(shipped: Policy, languag
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_question_asks_everything_and_repeats_what_was_understood(shipped: Policy, language: str) -> None:
     for name in ("ask", "ask_care"):
-        for text, sample in zip(_said(shipped, language)[name], SAMPLES[name], strict=True):
+        for text, sample in zip(_said(shipped, language)[name], samples(name, language), strict=True):
             questions, understood = sample["questions"], sample["understood"]
             assert isinstance(questions, tuple)
             assert isinstance(understood, tuple)
@@ -107,7 +113,7 @@ def test_a_question_asks_everything_and_repeats_what_was_understood(shipped: Pol
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_messages_with_care_name_no_loss_and_ask_for_no_document(shipped: Policy, language: str) -> None:
     said = _said(shipped, language)
-    words = " ".join((*said["ask_care"], *said["thanks_care"])).lower()
+    words = " ".join((*said["ask_care"], *said["thanks_care"], *said["message_care"])).lower()
     assert not re.search(r"décès|décéd|deuil|condoléances|malad|santé|death|bereave|illness|condolence|health", words)
     assert not re.search(r"certificat|justificatif|certificate|proof|délai|urgent|deadline", words)
 
@@ -115,21 +121,31 @@ def test_messages_with_care_name_no_loss_and_ask_for_no_document(shipped: Policy
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_thanks_name_the_promised_date_when_there_is_one(shipped: Policy, language: str) -> None:
     for name in ("thanks", "thanks_care"):
-        dated, undated = _said(shipped, language)[name]
-        assert "26\u00a0mars 2026" in dated
-        assert "2026" not in undated
+        for text, sample in zip(_said(shipped, language)[name], samples(name, language), strict=True):
+            assert str(sample["due"]) in text
+            assert ("2026" in text) is bool(sample["due"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_rule_says_stands_between_greeting_and_signature(shipped: Policy, language: str) -> None:
+    for name in ("thanks", "thanks_care", "message", "message_care"):
+        for text, sample in zip(_said(shipped, language)[name], samples(name, language), strict=True):
+            said = str(sample["text"])
+            greeting, _, after = text.partition(f"\n\n{said}\n\n" if said else "\n\n")
+            assert greeting
+            assert len(after.split("\n\n")) >= 2
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_note_names_the_rule_and_leaves_out_the_last_resort(shipped: Policy, language: str) -> None:
-    sample = dict(SAMPLES["note"][0])
+    sample = dict(samples("note", language)[0])
     assert "gros-montant" in render(shipped.messages, "note", language, sample)
     assert "otherwise" not in render(shipped.messages, "note", language, {**sample, "rule": "otherwise"})
 
 
 def test_members_are_signed_to_by_the_team(shipped: Policy) -> None:
     for name, texts in _said(shipped, "fr").items():
-        assert name == "note" or all(text.endswith("\nL’équipe du service clients") for text in texts)
+        assert name.startswith("note") or all(text.endswith("\nL’équipe du service clients") for text in texts)
 
 
 def test_french_is_typeset_as_french(shipped: Policy) -> None:

@@ -27,6 +27,9 @@ _WORDS = (
     ("transaction_date", "date"),
     ("amount", "montant"),
     ("description", "description"),
+    ("document", "justificatif"),
+    ("document.received", "reçu"),
+    ("document.question", "Un justificatif, s'il vous plaît ?"),
     ("pair", "{label} = {value}"),
     ("where.field", "champ {title}"),
     ("where.subject", "objet"),
@@ -39,8 +42,12 @@ _WORDS = (
 _TEXTS = (
     ("ask", "QUESTION {{ questions|join(' ') }} COMPRIS {{ understood|join(', ') }}{% if again %} ENCORE{% endif %}"),
     ("ask_care", "QUESTION DOUCE {{ questions|join(' ') }}"),
-    ("thanks", "MERCI {{ understood|join(', ') }} AVANT LE {{ due }}"),
-    ("thanks_care", "MERCI DOUX {{ due }}"),
+    ("thanks", "MERCI {{ understood|join(', ') }} AVANT LE {{ due }}{% if text %} {{ text }}{% endif %}"),
+    ("thanks_care", "MERCI DOUX {{ due }} {{ text }}"),
+    ("message", "LETTRE {{ text }}"),
+    ("message_care", "LETTRE DOUCE {{ text }}"),
+    ("message:suite", "SUITE {{ understood|join(', ') }} AVANT LE {{ due }}"),
+    ("note:consigne", "CONSIGNE {{ rule }}"),
     (
         "note",
         (

@@ -3,7 +3,7 @@
 import jinja2
 import pytest
 
-from integration.core.messages import PLACEHOLDERS, SAMPLES, Messages, render, word
+from integration.core.messages import Messages, render, word
 
 ASK = "Bonjour,\n{% for question in questions %}\n- {{ question }}\n{% endfor %}\n"
 MESSAGES = Messages(
@@ -75,10 +75,3 @@ def test_a_clock_without_a_word_is_called_by_its_id() -> None:
 def test_an_unknown_word_is_an_error_of_ours() -> None:
     with pytest.raises(KeyError):
         word(MESSAGES, "fr", "colour")
-
-
-def test_every_sample_gives_all_that_its_message_may_ask_for() -> None:
-    assert {name: {frozenset(sample) for sample in samples} for name, samples in SAMPLES.items()} == {
-        name: {placeholders} for name, placeholders in PLACEHOLDERS.items()
-    }
-    assert set(PLACEHOLDERS) == {"ask", "ask_care", "thanks", "thanks_care", "note"}
