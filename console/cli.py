@@ -8,6 +8,8 @@ import click
 from console.check import check
 from console.deliveries import deliveries
 from console.demo.command import demo
+from console.policy import policy
+from console.publishing import publish, rollback
 from integration.core.errors import GuichetError
 from integration.log import to_stderr
 from integration.settings import Settings
@@ -44,6 +46,9 @@ def clock() -> None:
 guichet.add_command(check)
 guichet.add_command(deliveries)
 guichet.add_command(demo)
+policy.add_command(publish)
+policy.add_command(rollback)
+guichet.add_command(policy)
 
 
 def main() -> None:
