@@ -1,5 +1,6 @@
 """What every helpdesk can be asked, in helpdesk words: the one interface between the house and the outside."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -53,12 +54,13 @@ class AgentInfo:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What the helpdesk has that a policy can name, and who we are there."""
+    """What the helpdesk has that a policy can name, and who we are there; no `brands` where we may not see them."""
 
     user_id: str
     role: str
     groups: tuple[str, ...]
     fields: tuple[FieldInfo, ...]
+    brands: tuple[str, ...] = ()
     agents: tuple[AgentInfo, ...] = ()
 
 
@@ -74,15 +76,41 @@ class Door(Protocol):
         ...
 
 
-class Helpdesk(Protocol):
-    """The reading and writing half. Every method may raise TryLater, Refused, or NotConfigured.
-
-    That is: come back later; a person must look; the credentials are missing or not accepted.
-    """
+class Reads(Protocol):
+    """What can be asked of a helpdesk without changing anything. Raises as `Helpdesk` does."""
 
     def read(self, ticket_id: str) -> Ticket:
         """The ticket with its whole conversation, as it is now, in at most two calls. Raises TicketGone."""
         ...
+
+    def said(self, ticket_id: str) -> tuple[Said, ...]:
+        """Every comment Guichet wrote on this ticket, found in the helpdesk's own history. One or more calls."""
+        ...
+
+    def find(self, since: datetime) -> Iterator[str]:
+        """The ids of the tickets filed since that day (aware), oldest first; a call for every hundred."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOnly:
+    """A helpdesk to look at: there is no way through it to a write."""
+
+    read: Callable[[str], Ticket]
+    said: Callable[[str], tuple[Said, ...]]
+    find: Callable[[datetime], Iterator[str]]
+
+    @classmethod
+    def of(cls, desk: "Helpdesk") -> "ReadOnly":
+        """Only the reading of that helpdesk."""
+        return cls(desk.read, desk.said, desk.find)
+
+
+class Helpdesk(Reads, Protocol):
+    """The reading and writing half. Every method may raise TryLater, Refused, or NotConfigured.
+
+    That is: come back later; a person must look; the credentials are missing or not accepted.
+    """
 
     def apply(self, ticket: Ticket, changes: tuple[Change, ...], key: str) -> Applied:
         """Write the changes in one call, refused when the ticket moved since it was read.
@@ -90,10 +118,6 @@ class Helpdesk(Protocol):
         `key` travels with the write so that it can be found again when its answer was lost. Never sent twice by
         itself: a write whose answer did not come raises TryLater. Raises TicketMoved, TicketGone.
         """
-        ...
-
-    def said(self, ticket_id: str) -> tuple[Said, ...]:
-        """Every comment Guichet wrote on this ticket, found in the helpdesk's own history. One or more calls."""
         ...
 
     def user_id(self) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -23,7 +23,7 @@ from integration.core.changes import (
 )
 from integration.core.errors import Refused, TicketGone, TicketMoved, TryLater
 from integration.core.ticket import Kind, Mark, Priority, Role, Status
-from integration.helpdesks.contract import AgentInfo, Helpdesk, Said
+from integration.helpdesks.contract import AgentInfo, Helpdesk, ReadOnly, Said
 from integration.helpdesks.zendesk.access import ZendeskAccess
 from integration.helpdesks.zendesk.desk import ZendeskDesk
 from tests.helpdesks.town import AGENT, CLIENT_ID, CLIENT_SECRET, Town
@@ -318,3 +318,21 @@ def test_the_survey_says_what_a_policy_can_name(desk: Helpdesk, town: Town) -> N
     assert fields["Motif"].labels == ("Facturation", "Remboursement", "Autre")
     assert fields["Compte"].options == ()
     assert AgentInfo("Mathilde Aubry", AGENT) in survey.agents
+
+
+def test_tickets_are_found_by_the_day_they_were_filed_and_only_tickets(desk: Helpdesk, town: Town) -> None:
+    filed = [town.member_files(description=f"Bonjour, erreur {number}.") for number in range(3)]
+    town.agent_closes(filed[1])
+    today = datetime.now(UTC)
+
+    assert list(desk.find(today)) == filed
+    assert list(desk.find(today + timedelta(days=1))) == []
+
+
+def test_a_desk_to_look_at_has_no_way_to_write(desk: Helpdesk, town: Town) -> None:
+    ticket_id = town.member_files()
+    looking = ReadOnly.of(desk)
+
+    assert looking.read(ticket_id).id == ticket_id
+    assert looking.said(ticket_id) == ()
+    assert not hasattr(looking, "apply")

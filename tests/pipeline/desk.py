@@ -1,7 +1,8 @@
 """A helpdesk in memory: it keeps tickets, refuses stale writes, and can be told what to suffer next."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from integration.core.changes import AddComment, Change, simulate
 from integration.core.errors import TicketGone, TicketMoved
@@ -52,6 +53,10 @@ class MemoryDesk:
     def said(self, ticket_id: str) -> tuple[Said, ...]:
         self.calls.append("history")
         return self.history.get(ticket_id, ())
+
+    def find(self, since: datetime) -> Iterator[str]:
+        self.calls.append("find")
+        return (ticket.id for ticket in list(self.tickets.values()) if ticket.created_at >= since)
 
     def user_id(self) -> str:
         return GUICHET

@@ -88,13 +88,17 @@ class ZendeskSession(requests.Session):
         return _object(self.get(path, params=query))
 
     def pages(self, path: str, **query: str) -> Iterator[Json]:
-        """GET a list page by page, 100 items each, by Zendesk's cursors.
+        """GET a list of a ticket page by page, 100 items each."""
+        return self.many_pages(path, query, _PAGES_AT_MOST)
+
+    def many_pages(self, path: str, query: dict[str, str], most: int) -> Iterator[Json]:
+        """GET a list page by page, by Zendesk's cursors. Raises Refused when it does not end after `most` pages.
 
         The end is where `meta.has_more` says so: `links.next` is set on the last page too.
         https://developer.zendesk.com/api-reference/introduction/pagination/
         """
-        query["page[size]"] = "100"
-        for _ in range(_PAGES_AT_MOST):
+        query = {**query, "page[size]": "100"}
+        for _ in range(most):
             page = self.fetch(path, **query)
             yield page
             meta = page.get("meta") or {}
