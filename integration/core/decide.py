@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from integration.core import speech
-from integration.core.changes import AddComment, Change, RedactAttachment, SetField, differing, simulate
+from integration.core.changes import AddComment, AddTag, Change, RedactAttachment, SetField, differing, simulate
 from integration.core.clocks import next_instant
 from integration.core.duplicates import Duplicate, tagged
 from integration.core.facts import Facts
@@ -136,9 +136,8 @@ def _with_note(facts: Facts, where: Stand, changes: tuple[Change, ...], now: dat
     title = facts.policy.fields.note
     if facts.ticket.field(title) is not None:
         return (*changes, *differing(facts.ticket, (SetField(title, speech.note(after, where)),)))
-    if _note_is_due(facts, where, changes):
-        return (*changes, AddComment(speech.note(after, where), public=False, mark=Mark(Kind.NOTE)))
-    return changes
+    mark = _note_to_say(facts, where, changes)
+    return changes if mark is None else (*changes, AddComment(speech.note(after, where), public=False, mark=mark))
 
 
 def _afterwards(facts: Facts, changes: tuple[Change, ...], now: datetime) -> Facts:
@@ -146,12 +145,19 @@ def _afterwards(facts: Facts, changes: tuple[Change, ...], now: datetime) -> Fac
     return replace(facts, ticket=ticket, route=route(facts.route.subject.afterwards(ticket), facts.policy))
 
 
-def _note_is_due(facts: Facts, where: Stand, changes: tuple[Change, ...]) -> bool:
-    """A write carries one comment, and the member comes first; the note is said once, when the case arrives."""
-    arrived = {Stand.COMPLETE: facts.policy.tags.complete, Stand.PERSON: facts.policy.tags.person}.get(where)
-    silent = not any(isinstance(change, AddComment) for change in changes)
-    told = any(mark.kind is Kind.NOTE for _, mark in facts.ticket.marks())
-    return arrived is not None and arrived not in facts.ticket.tags and silent and not told
+def _note_to_say(facts: Facts, where: Stand, changes: tuple[Change, ...]) -> Mark | None:
+    """What a note that is a comment is said for: the case arrives, or a duplicate was found; each is said once.
+
+    A write carries one comment, and the member comes first.
+    """
+    if any(isinstance(change, AddComment) for change in changes):
+        return None
+    tags = facts.policy.tags
+    arrived = {Stand.COMPLETE: tags.complete, Stand.PERSON: tags.person}.get(where)
+    told = any(mark == Mark(Kind.NOTE) for _, mark in facts.ticket.marks())
+    if arrived is not None and arrived not in facts.ticket.tags and not told:
+        return Mark(Kind.NOTE)
+    return Mark(Kind.NOTE, ("duplicate",)) if AddTag(tags.duplicate) in changes else None
 
 
 def _categorised(ticket: Ticket, policy: Policy, category: Category | None) -> Verdict:

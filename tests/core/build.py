@@ -55,6 +55,7 @@ _TEXTS = (
             "{% for one in found %}{{ one.label }}={{ one.value }} ({{ one.where }}) {% endfor %}"
             "manque {{ missing|join(',') }} règle {{ rule }} groupe {{ group }} "
             "{% for one in clocks %}{{ one.name }} {{ one.due }} {% endfor %}{{ reason }}"
+            "{% if duplicates %} doublon de {{ duplicates|join(', ') }}{% endif %}"
         ),
     ),
 )
@@ -153,14 +154,16 @@ def subject(
     return Subject(case or ticket(), category, claim, now, POLICY.timezone, missing, duplicates)
 
 
-def decided(case: Ticket, policy: Policy = POLICY, now: datetime = NOW) -> Decision:
+def decided(
+    case: Ticket, policy: Policy = POLICY, now: datetime = NOW, duplicates: tuple[Duplicate, ...] = ()
+) -> Decision:
     """What Guichet decides about the ticket."""
-    return decide(Case(case), policy, now)
+    return decide(Case(case, duplicates), policy, now)
 
 
-def after(case: Ticket, policy: Policy = POLICY, now: datetime = NOW) -> Ticket:
+def after(case: Ticket, policy: Policy = POLICY, now: datetime = NOW, duplicates: tuple[Duplicate, ...] = ()) -> Ticket:
     """The ticket once what was decided is done."""
-    return simulate(case, decided(case, policy, now).changes, now)
+    return simulate(case, decided(case, policy, now, duplicates).changes, now)
 
 
 def of_kind(changes: tuple[Change, ...], kind: type[Kind]) -> list[Kind]:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from integration.core.changes import already
+from integration.core.duplicates import Duplicate
 from integration.core.ticket import Field, Priority, Requester, Role, Status, Ticket
 from tests.core.build import FILED, POLICY, after, comment, decided, ticket
 
@@ -26,8 +27,12 @@ WORDS = st.sampled_from(
 )
 AUTHORS = st.sampled_from([Role.REQUESTER, Role.AGENT, Role.OTHER])
 TAGS = st.frozensets(
-    st.sampled_from(["guichet_incomplet", "guichet_complet", "guichet_a_relire", "vip", "cas_particulier"])
+    st.sampled_from(
+        ["guichet_incomplet", "guichet_complet", "guichet_a_relire", "guichet_doublon", "vip", "cas_particulier"]
+    )
 )
+
+DUPLICATES = st.sampled_from([(), (Duplicate("", "12"),), (Duplicate("", "12"), Duplicate("zammad", "15"))])
 
 
 @st.composite
@@ -61,12 +66,23 @@ def tickets(draw: st.DrawFn) -> Ticket:
     )
 
 
-@given(tickets(), st.integers(0, 20))
-def test_deciding_again_on_the_result_emits_nothing(filed: Ticket, days: int) -> None:
+@given(tickets(), st.integers(0, 20), DUPLICATES)
+def test_deciding_again_on_the_result_emits_nothing(
+    filed: Ticket, days: int, duplicates: tuple[Duplicate, ...]
+) -> None:
     now = FILED + timedelta(days=days)
-    once = after(filed, POLICY, now)
+    once = after(filed, POLICY, now, duplicates)
 
-    assert decided(once, POLICY, now).changes == ()
+    assert decided(once, POLICY, now, duplicates).changes == ()
+
+
+@given(tickets(), DUPLICATES, DUPLICATES)
+def test_duplicates_that_come_and_go_settle_at_once(
+    filed: Ticket, before: tuple[Duplicate, ...], now: tuple[Duplicate, ...]
+) -> None:
+    once = after(after(filed, duplicates=before), duplicates=now)
+
+    assert decided(once, duplicates=now).changes == ()
 
 
 @given(tickets(), st.text(max_size=40))
