@@ -5,7 +5,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from integration.core.changes import SetField
-from integration.core.claim import Claim, Fields, Finding, Item, Money, Question, Reason, Text, read_claim
+from integration.core.claim import Claim, Fields, Finding, Item, Money, Question, Reason, Text, read_claims
 from integration.core.judging import judge
 from integration.core.policy import DOCUMENT, Category, FieldTitles, Policy
 from integration.core.subject import Subject, documents, spoken
@@ -51,12 +51,27 @@ def _documented(there: bool) -> Verdict:
     return Verdict(f"required:{DOCUMENT}", met=there, wanted="" if there else Reason.MISSING)
 
 
-def understand(ticket: Ticket, category: Category, policy: Policy, now: datetime) -> Understood:
-    """Read the ticket's fields and the member's words."""
+Claims = tuple[Claim, Claim]
+"""What the fields and the member's words say together, and what the words alone say."""
+
+
+def read(ticket: Ticket, policy: Policy, now: datetime) -> Claims:
+    """Read the ticket's fields and the member's words; by far the longest part of a decision."""
     today = now.astimezone(policy.timezone).date()
     texts = member_texts(ticket, policy.timezone)
-    claim = read_claim(texts, fields_of(ticket, policy.fields), policy.reading, today)
-    told = read_claim(texts, Fields(), policy.reading, today)
+    return read_claims(texts, fields_of(ticket, policy.fields), policy.reading, today)
+
+
+def reads_alike(one: Policy, other: Policy) -> bool:
+    """Whether the two policies read every ticket the same way, so that it need not be read twice."""
+    return (one.reading, one.fields, one.timezone) == (other.reading, other.fields, other.timezone)
+
+
+def understand(
+    ticket: Ticket, category: Category, policy: Policy, now: datetime, claims: Claims | None = None
+) -> Understood:
+    """What the ticket says of what its category requires; `claims` are what `read` says, when that is known already."""
+    claim, told = claims or read(ticket, policy, now)
     conditions = _conditions(category, Subject(ticket, category.id, claim, now, policy.timezone))
     required = _required(category, conditions)
     findings = tuple(found for found in claim.findings if found.item in required)

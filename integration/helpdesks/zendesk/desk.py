@@ -96,7 +96,7 @@ class ZendeskDesk:
     def find(self, since: datetime) -> Iterator[str]:
         """The ids of the tickets filed since that day, oldest first, by the search's export (100 calls a minute).
 
-        Its cursor lives for an hour, so take all the ids before reading the tickets. The type stands in the filter only.
+        Its cursor lives for an hour: take all ids before reading the tickets. The type stands in the filter only.
         https://developer.zendesk.com/api-reference/ticketing/ticket-management/search/#export-search-results
         """
         query = {"query": f"created>={since.astimezone(UTC):%Y-%m-%d}", "filter[type]": "ticket"}
