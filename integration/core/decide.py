@@ -13,7 +13,7 @@ from integration.core.duplicates import Duplicate, tagged
 from integration.core.facts import Facts
 from integration.core.policy import Category, Policy
 from integration.core.promises import ticking
-from integration.core.reading import understand
+from integration.core.reading import Claims, understand
 from integration.core.retention import due_to_go
 from integration.core.rules import Route, route
 from integration.core.stand import Stand, category_of, stand
@@ -99,10 +99,10 @@ def _wake_at(facts: Facts, where: Stand, now: datetime) -> datetime | None:
     return first((next_instant(facts.running, now), *turns))
 
 
-def weigh(case: Case, category: Category, policy: Policy, now: datetime) -> Facts:
-    """Everything known about a case of that category, before anything is made of it."""
+def weigh(case: Case, category: Category, policy: Policy, now: datetime, claims: Claims | None = None) -> Facts:
+    """Everything known about a case of that category, before anything is made of it; `claims` when it was read."""
     ticket = case.ticket
-    understood = understand(ticket, category, policy, now)
+    understood = understand(ticket, category, policy, now, claims)
     return Facts(
         ticket=ticket,
         policy=policy,
