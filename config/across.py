@@ -21,11 +21,20 @@ def blame_across(document: Document) -> None:
     for path, found, category in _category_values(document.data):
         if owners.setdefault(fold(found), category) != category:
             document.blame(document.value(path), say("value_twice", found=found, other=owners[fold(found)]))
+    _blame_titles(document)
+    _blame_idle(document)
+
+
+def _blame_titles(document: Document) -> None:
     parts: dict[str, str] = {}
     for path, found, part in _titles(document.data):
         if parts.setdefault(found, part) != part:
             document.blame(document.value(path), say("title_twice", found=found, other=parts[found]))
-    _blame_idle(document)
+    for path, action in actions(document.data):
+        for title in entries(action, "fields"):
+            if title in parts:
+                place = document.key((*path, "fields", title))
+                document.blame(place, say("title_taken", found=title, other=parts[title]))
 
 
 def _blame_idle(document: Document) -> None:
@@ -36,6 +45,22 @@ def _blame_idle(document: Document) -> None:
             document.blame(document.key(("clocks", clock)), say("idle_clock", found=clock))
     if entries(data, "decisions") and "decision" not in entries(data, "fields"):
         document.blame(document.key(("decisions",)), say("no_field_part", part="decision"))
+
+
+def written(data: object) -> frozenset[str]:
+    """The titles of the fields that Guichet writes: what it reads, its note, due dates, and what rules set."""
+    parts = entries(data, "fields")
+    own = (title for part, title in parts.items() if part in {"account", "transaction_date", "amount", "note"})
+    clocks = (entries(entries(data, "clocks"), clock).get("field") for clock in entries(data, "clocks"))
+    ruled = (title for _, action in actions(data) for title in entries(action, "fields"))
+    return frozenset(title for title in (*own, *clocks, *ruled) if isinstance(title, str))
+
+
+def actions(data: object) -> Iterator[tuple[Path, object]]:
+    """What the rules and the last resort do, as it was read: where it stands, and what it says."""
+    for index, rule in enumerate(_listed(data, "routing")):
+        yield ("routing", index, "then"), entries(rule, "then")
+    yield ("otherwise",), entries(data, "otherwise")
 
 
 def _rule_ids(data: object) -> Iterator[tuple[Path, str]]:

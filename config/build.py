@@ -2,12 +2,12 @@
 
 from zoneinfo import ZoneInfo
 
-from config.case_parts import ChecksPart
+from config.case_parts import CategoryPart, ChecksPart
 from config.conditions import condition
 from config.routing_parts import OtherwisePart, RulePart, ThenPart
 from config.schema import ClockPart, PolicyPart
 from config.texts import MessagesPart, phrases
-from integration.core.claim import Checks, Item, Reading
+from integration.core.claim import Checks, Reading
 from integration.core.clocks import Clock, Starts, Until
 from integration.core.messages import Messages
 from integration.core.policy import (
@@ -18,6 +18,7 @@ from integration.core.policy import (
     Limits,
     Mode,
     Policy,
+    RequiresIf,
     Retention,
     Rule,
 )
@@ -32,10 +33,7 @@ def policy_of(part: PolicyPart, texts: dict[str, MessagesPart], version: str) ->
         language=part.language,
         timezone=ZoneInfo(part.timezone),
         fields=FieldTitles(**dict(part.fields)),
-        categories=tuple(
-            Category(id_, one.when.category, tuple(Item(item) for item in one.requires), one.clocks, one.care)
-            for id_, one in part.categories.items()
-        ),
+        categories=tuple(_category(id_, one) for id_, one in part.categories.items()),
         reading=_reading(part.checks, part.currency, tuple(p for text in languages for p in phrases(texts[text]))),
         rules=tuple(_rule(one) for one in part.routing),
         otherwise=_action(part.otherwise),
@@ -51,6 +49,17 @@ def policy_of(part: PolicyPart, texts: dict[str, MessagesPart], version: str) ->
         limits=Limits(**dict(part.limits)),
         retention=Retention(part.retention.hold_tag) if part.retention else None,
         duplicates_within_days=part.duplicates.within if part.duplicates else None,
+    )
+
+
+def _category(id_: str, part: CategoryPart) -> Category:
+    return Category(
+        id=id_,
+        when=part.when.category,
+        requires=part.requires,
+        clocks=part.clocks,
+        care=part.care,
+        requires_if=tuple(RequiresIf(condition(one.when), one.requires) for one in part.requires_if),
     )
 
 
@@ -75,7 +84,16 @@ def _rule(part: RulePart) -> Rule:
 
 
 def _action(part: ThenPart | OtherwisePart) -> Action:
-    return Action(part.group, Priority(part.priority) if part.priority else None, part.tags)
+    return Action(
+        group=part.group,
+        priority=Priority(part.priority) if part.priority else None,
+        tags=part.tags,
+        assignee=part.assignee,
+        fields=tuple(part.fields.items()),
+        note=part.note,
+        message=part.message,
+        hold=part.hold,
+    )
 
 
 def _clock(id_: str, part: ClockPart) -> Clock:

@@ -30,6 +30,11 @@ class Known:
     clocks: frozenset[str] = frozenset()
     decisions: frozenset[str] = frozenset()
     languages: frozenset[str] = frozenset()
+    fields: frozenset[str] = frozenset()  # the parts named under `fields`
+    written: frozenset[str] = frozenset()  # titles of the fields that Guichet writes
+    messages: frozenset[str] = frozenset()
+    notes: frozenset[str] = frozenset()
+    retention: bool = False
 
 
 def known(info: ValidationInfo) -> Known:
@@ -82,6 +87,8 @@ Pattern = Annotated[str, AfterValidator(words.pattern)]
 Language = Annotated[str, _named(lambda names: names.languages, "language")]
 CategoryName = Annotated[str, _named(lambda names: names.categories, "unknown_category")]
 ClockName = Annotated[str, _named(lambda names: names.clocks, "unknown_clock")]
+MessageName = Annotated[str, _named(lambda names: names.messages, "unknown_message")]
+NoteName = Annotated[str, _named(lambda names: names.notes, "unknown_note")]
 
 _Item = TypeVar("_Item")
 _ITEMS = {"type": "string", "enum": list(words.ITEMS)}
@@ -96,4 +103,5 @@ FieldValues = Annotated[
     PlainValidator(words.field_values),
     WithJsonSchema({"anyOf": [_VALUE, {"type": "array", "items": _VALUE, "minItems": 1}], "examples": ["*", ""]}),
 ]
+FieldValue = Annotated[str, PlainValidator(words.field_value), WithJsonSchema(_VALUE)]
 Many = Annotated[tuple[_Item, ...], Field(min_length=1), BeforeValidator(words.listed), _OneOrMany()]

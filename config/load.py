@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from config.across import blame_across
+from config.across import blame_across, written
 from config.build import policy_of
 from config.examples import blame_examples
 from config.files import LARGEST, Files, files_on_disk, version_of
@@ -12,6 +12,7 @@ from config.reach import blame_unreachable
 from config.schema import PolicyPart
 from config.sentences import say
 from config.shape import shaped
+from config.templates import blame_templates, own_names
 from config.texts import blame_clock_words, checked
 from integration.core.errors import PolicyError, Problem
 from integration.core.policy import Policy
@@ -65,6 +66,7 @@ def _checked_policy(document: Document, languages: list[Document]) -> PolicyPart
     blame_across(document)
     for one in languages:
         blame_clock_words(one, known)
+        blame_templates(one, document, known)
     return shaped(document, PolicyPart, known)
 
 
@@ -74,6 +76,11 @@ def _known(document: Document, languages: list[Document]) -> Known:
         clocks=frozenset(entries(document.data, "clocks")),
         decisions=frozenset(entries(document.data, "decisions")),
         languages=frozenset(_language(one) for one in languages),
+        fields=frozenset(entries(document.data, "fields")),
+        written=written(document.data),
+        messages=own_names(languages, "messages"),
+        notes=own_names(languages, "notes"),
+        retention=bool(entries(document.data, "retention")),
     )
 
 

@@ -62,16 +62,30 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         # names that point elsewhere in the policy
         "unknown_category": 'there is no category "{found}"{hint}',
         "unknown_clock": 'there is no clock "{found}"{hint}',
+        "unknown_message": 'there is no message "{found}"{hint}: write it under `messages` in every language',
+        "unknown_note": 'there is no note "{found}"{hint}: write it under `notes` in every language',
+        "no_retention": "there is nothing to hold back: say under `retention` what is deleted, and when",
         "no_field_part": 'this needs the field "{part}": name it under `fields`',
         "no_decisions": "this never happens: say under `decisions` which options of the decision field mean {wanted}",
         "idle_clock": 'no category uses the clock "{found}": name it under the `clocks` of one, or take it away',
         "rule_twice": 'the rule id "{found}" is used twice (first on line {line}): each rule needs its own',
         "value_twice": '"{found}" already belongs to the category "{other}": a ticket can only be in one',
         "title_twice": 'the field "{found}" already plays the part "{other}": each part needs its own field',
+        "title_taken": 'the field "{found}" plays the part "{other}": a rule cannot write it',
         "decision_twice": '"{found}" already means "{other}": a decision can only mean one thing',
         # things that would never work as meant
         "empty_when": "this condition is empty and would match every case: say what it matches, or use `otherwise`",
         "empty_then": "this rule does nothing: give it a group, a priority or tags",
+        "not_value": "this must be one value: a text, a number, or true or false",
+        "required_anyway": '"{found}" is required of every case already: take it away here',
+        "care_document": (
+            "`care` never asks for a document, which can be too much to ask of somebody in grief or illness: "
+            "take the document or the `care` away"
+        ),
+        "moving_condition": (
+            "what is required can only depend on what the member brings: "
+            '"{found}" can change while the member is answering'
+        ),
         "empty_amount": "this amount has no bounds: say at_least, at_most or both",
         "contradiction": "this can never match: `{one}` and `{other}` never hold together",
         "never_holds": "this can never match, because of `{one}`: no case of this policy is like that",
@@ -93,9 +107,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "placeholder": 'unknown placeholder "{found}" in the message "{name}"{hint}',
         "unrendered": 'the message "{name}" cannot be written with a sample case: {what}',
         "says_nothing": 'the message "{name}" says nothing for a sample case',
-        "no_text": (
-            'the message "{name}" has no place for what a rule says: write {{{{ text }}}} where it belongs'
-        ),
+        "no_text": 'the message "{name}" has no place for what a rule says: write {{{{ text }}}} where it belongs',
+        "not_translated": 'the {sort} "{found}", which a rule names, is missing in this language',
+        "idle_template": 'no rule names the {sort} "{found}"{hint}: name it in one, or take it away',
         "clock_word": 'there is no clock "{found}" in the policy{hint}: take this word away',
         # examples
         "needs_day": "an example with a transaction_date needs `day`, the day it is played, such as day: 2026-03-20",
@@ -103,6 +117,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "unexpected": "example {number} expected {part} {wanted}, but found {found} (rule: {rule}, played on {day})",
         # the connected helpdesk
         "no_group_there": 'the helpdesk has no group "{found}"{hint}',
+        "no_agent_there": 'the helpdesk has no agent "{found}"{hint}',
+        "no_brand_there": 'the helpdesk has no brand "{found}"{hint}',
         "no_field_there": 'the helpdesk has no field "{found}" ({part}){hint}',
         "title_there_twice": 'the helpdesk has {count} fields called "{found}" ({part}): rename all but one',
         "no_option_there": 'the helpdesk\'s field "{title}" has no option "{found}" ({part}){hint}',

@@ -96,6 +96,13 @@ def field_values(written: object) -> tuple[str, ...]:
     return tuple(fold(_value(value)).strip() for value in values)
 
 
+def field_value(written: object) -> str:
+    """Read what a rule writes into a field, as a helpdesk keeps it."""
+    if not isinstance(written, str | int | Decimal):
+        raise wrong("not_value")
+    return filled(_value(written))
+
+
 def _value(written: object) -> str:
     """As a helpdesk keeps it: a ticked box is "true"."""
     return str(written).lower() if isinstance(written, bool) else str(written)

@@ -55,7 +55,7 @@ MISTAKES = {
         "requires: [amont]",
         (
             '7:16: "amont" is not known here (did you mean "amount"?); '
-            "it must be account, transaction_date, amount or description"
+            "it must be account, transaction_date, amount, description or document"
         ),
     ),
     "unknown category in a rule": (
@@ -297,4 +297,71 @@ MISTAKES = {
         '23:21: "comments" is not known here; it must be attachments_of_requester',
     ),
     "blank text": ("group: Niveau 2", 'group: " "', '15:19: " " holds no letter or digit to look for'),
+    "unknown message": (
+        "{group: Niveau 2,",
+        "{group: Niveau 2, message: suite,",
+        '15:38: there is no message "suite": write it under `messages` in every language',
+    ),
+    "message of Guichet's own": (
+        "{group: Niveau 2,",
+        "{group: Niveau 2, message: thanks,",
+        '15:38: there is no message "thanks": write it under `messages` in every language',
+    ),
+    "unknown note": (
+        "{group: Niveau 2,",
+        "{group: Niveau 2, note: suite,",
+        '15:35: there is no note "suite": write it under `notes` in every language',
+    ),
+    "hold without retention": (
+        "{group: Niveau 2,",
+        "{group: Niveau 2, hold: true,",
+        "15:35: there is nothing to hold back: say under `retention` what is deleted, and when",
+    ),
+    "a rule that writes a field that plays a part": (
+        "{group: Niveau 2,",
+        "{group: Niveau 2, fields: {Décision: oui},",
+        '15:38: the field "Décision" plays the part "decision": a rule cannot write it',
+    ),
+    "a list for a field": (
+        "{group: Niveau 2,",
+        "{group: Niveau 2, fields: {Canal: [a, b]},",
+        "15:45: this must be one value: a text, a number, or true or false",
+    ),
+    "a document asked with care": (
+        "    requires: []",
+        "    requires: [document]\n    care: true",
+        (
+            "10:5: `care` never asks for a document, which can be too much to ask of somebody in grief or illness: "
+            "take the document or the `care` away"
+        ),
+    ),
+    "a document asked with care in some cases": (
+        "    requires: []",
+        "    requires: []\n    care: true\n    requires_if: [{when: {amount: {at_least: 5}}, requires: document}]",
+        (
+            "10:5: `care` never asks for a document, which can be too much to ask of somebody in grief or illness: "
+            "take the document or the `care` away"
+        ),
+    ),
+    "required in all cases and in some": (
+        "    requires: [amount]",
+        "    requires: [amount]\n    requires_if: [{when: {text: [mot]}, requires: [document, amount]}]",
+        '6:5: "amount" is required of every case already: take it away here',
+    ),
+    "required as long as nobody works on it": (
+        "    requires: [amount]",
+        "    requires: [amount]\n    requires_if: [{when: {any: [{text: a}, {status: new}]}, requires: document}]",
+        (
+            '8:19: what is required can only depend on what the member brings: "status" can change '
+            "while the member is answering"
+        ),
+    ),
+    "required by a field that Guichet writes": (
+        "    requires: [amount]",
+        "    requires: [amount]\n    requires_if: [{when: {field: {Montant: '*'}}, requires: document}]",
+        (
+            '8:19: what is required can only depend on what the member brings: "field: Montant" can change '
+            "while the member is answering"
+        ),
+    ),
 }

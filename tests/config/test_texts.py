@@ -60,7 +60,12 @@ BROKEN = {
     "unknown message": (
         "  thanks_care:",
         "  remind: Hello.\n  thanks_care:",
-        '9:3: unknown key "remind"',
+        '9:3: no rule names the message "remind": name it in one, or take it away',
+    ),
+    "note that no rule names": (
+        "words:",
+        "notes: {rappel: Read twice.}\nwords:",
+        '17:9: no rule names the note "rappel": name it in one, or take it away',
     ),
     "missing word": (", comment: message}", "}", '20:3: the key "comment" is missing'),
     "pair without its value": ("{label}: {value}", "{label}", "19:9: this must hold {label} and {value}"),
