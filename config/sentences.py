@@ -117,7 +117,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "unexpected": "example {number} expected {part} {wanted}, but found {found} (rule: {rule}, played on {day})",
         # the connected helpdesk
         "no_group_there": 'the helpdesk has no group "{found}"{hint}',
-        "no_agent_there": 'the helpdesk has no agent "{found}"{hint}',
+        "no_agent_there": "the helpdesk has no agent with the name or address given as assignee ({part})",
         "no_brand_there": 'the helpdesk has no brand "{found}"{hint}',
         "no_field_there": 'the helpdesk has no field "{found}" ({part}){hint}',
         "title_there_twice": 'the helpdesk has {count} fields called "{found}" ({part}): rename all but one',

@@ -27,6 +27,16 @@ def member_with(store: Store, email: str, name: str = "", **more: Any) -> User:
     return store.user_with_email(email) or add_user(store, name or email, email, **more)
 
 
+def organization_named(store: Store, name: str) -> int:
+    """The id of the organization of that name; a new one if there is none."""
+    known = next((id_ for id_, one in store.organizations.items() if one == name), None)
+    if known is not None:
+        return known
+    new = store.next_id()
+    store.organizations[new] = name
+    return new
+
+
 def add_group(store: Store, name: str) -> Group:
     """A new group; the first one is the default."""
     group = Group(store.next_id(), name, store.stamp(), default=not store.groups)

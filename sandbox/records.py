@@ -21,6 +21,8 @@ class User:
     locale: str = "fr"
     time_zone: str = "Europe/Paris"
     member_number: str | None = None
+    organization_id: int | None = None
+    tags: list[str] = field(default_factory=list)
     group_ids: list[int] = field(default_factory=list)
     may_redact: bool = True
     suspended: bool = False
@@ -29,6 +31,14 @@ class User:
     def is_staff(self) -> bool:
         """Agents and admins are staff; members are not."""
         return self.role in ("agent", "admin")
+
+
+@dataclass
+class Brand:
+    """A face the account shows to its members."""
+
+    id: int
+    name: str
 
 
 @dataclass

@@ -95,8 +95,11 @@ def add_webhook(store: Store, url: str, secret: str | None = None, subscriptions
 
 
 def _add_person(store: Store, given: dict[str, Any]) -> None:
-    more = {name: given[name] for name in ("locale", "time_zone", "member_number", "may_redact") if name in given}
+    known = ("locale", "time_zone", "member_number", "may_redact", "tags")
+    more: dict[str, Any] = {name: given[name] for name in known if name in given}
     groups = [group.id for name in given.get("groups", []) if (group := store.group_named(name))]
+    if "organization" in given:
+        more["organization_id"] = accounts.organization_named(store, given["organization"])
     accounts.add_user(store, given["name"], given["email"], given.get("role", "end-user"), group_ids=groups, **more)
 
 

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from sandbox.clock import Clock
 from sandbox.records import (
     Audit,
+    Brand,
     Client,
     Field,
     Form,
@@ -47,6 +48,8 @@ class Store:
         self.modify_closed = False  # the account's setting that lets admins change a little of closed tickets
         self.search_lag = timedelta(0)  # how long a new ticket is not found by search
         self.users: dict[int, User] = {}
+        self.brands = {self.brand_id: Brand(self.brand_id, "Adhérents")}
+        self.organizations: dict[int, str] = {}  # names by id
         self.groups: dict[int, Group] = {}
         self.fields: dict[int, Field] = {}
         self.forms: dict[int, Form] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sandbox.records import Field, Form, Group, Ticket, User
+from sandbox.records import Brand, Field, Form, Group, Ticket, User
 from sandbox.store import Store
 from sandbox.zendesk.shapes import Json, second
 
@@ -33,11 +33,11 @@ def user_json(store: Store, user: User) -> Json:
         "photo": None,
         "locale_id": LOCALE_IDS.get(user.locale, 1),
         "locale": user.locale,
-        "organization_id": None,
+        "organization_id": user.organization_id,
         "role": user.role,
         "verified": True,
         "external_id": None,
-        "tags": [],
+        "tags": list(user.tags),
         "alias": None,
         "active": True,
         "shared": False,
@@ -139,7 +139,7 @@ def form_json(store: Store, form: Form) -> Json:
 
 
 def sideloads(store: Store, tickets: Iterable[Ticket], wanted: str) -> Json:
-    """What `?include=users,groups` adds to an answer; other words are ignored here."""
+    """What `?include=users,groups,organizations` adds to an answer; other words are ignored here."""
     names = {name.strip() for name in wanted.split(",")}
     people = {i for t in tickets for i in (t.requester_id, t.submitter_id, t.assignee_id) if i}
     teams = {t.group_id for t in tickets if t.group_id}
@@ -148,4 +148,47 @@ def sideloads(store: Store, tickets: Iterable[Ticket], wanted: str) -> Json:
         found["users"] = [user_json(store, store.users[i]) for i in sorted(people)]
     if "groups" in names:
         found["groups"] = [group_json(store, store.groups[i]) for i in sorted(teams)]
+    if "organizations" in names:
+        ids = {store.users[t.requester_id].organization_id for t in tickets}
+        found["organizations"] = [organization_json(store, i) for i in sorted(i for i in ids if i)]
     return found
+
+
+def organization_json(store: Store, organization_id: int) -> Json:
+    """A company or family that members belong to."""
+    return {
+        "url": f"{store.url}/api/v2/organizations/{organization_id}.json",
+        "id": organization_id,
+        "name": store.organizations[organization_id],
+        "shared_tickets": False,
+        "shared_comments": False,
+        "external_id": None,
+        "domain_names": [],
+        "details": None,
+        "notes": None,
+        "group_id": None,
+        "tags": [],
+        "organization_fields": {},
+    }
+
+
+def brand_json(store: Store, brand: Brand) -> Json:
+    """A face the account shows to its members."""
+    return {
+        "url": f"{store.url}/api/v2/brands/{brand.id}.json",
+        "id": brand.id,
+        "name": brand.name,
+        "brand_url": store.url,
+        "subdomain": "adherents",
+        "host_mapping": None,
+        "has_help_center": True,
+        "help_center_state": "enabled",
+        "active": True,
+        "default": brand.id == store.brand_id,
+        "is_deleted": False,
+        "logo": None,
+        "ticket_form_ids": list(store.forms),
+        "signature_template": "{{agent.signature}}",
+        "created_at": "2026-01-05T08:00:00Z",
+        "updated_at": "2026-01-05T08:00:00Z",
+    }

@@ -1,4 +1,4 @@
-"""Users, groups, custom statuses: who is who."""
+"""Users, groups, brands, custom statuses: who is who."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sandbox import accounts
 from sandbox.parts import the_store
 from sandbox.records import STATUSES, User
 from sandbox.store import Store
-from sandbox.zendesk.account_shapes import group_json, user_json
+from sandbox.zendesk.account_shapes import brand_json, group_json, user_json
 from sandbox.zendesk.door import api, caller
 from sandbox.zendesk.paging import page_of
 from sandbox.zendesk.refusals import NotFound
@@ -82,6 +82,13 @@ def create_group() -> tuple[Response, int]:
     store = the_store()
     name = str((request.get_json(silent=True) or {}).get("group", {}).get("name", ""))
     return jsonify({"group": group_json(store, accounts.add_group(store, name))}), 201
+
+
+@api.get("/brands")
+def list_brands() -> Response:
+    """All brands."""
+    store = the_store()
+    return jsonify(page_of("brands", list(store.brands.values()), lambda brand: brand_json(store, brand)))
 
 
 @api.get("/custom_statuses")

@@ -50,7 +50,7 @@ def ticket_json(store: Store, ticket: Ticket) -> Json:
         "requester_id": ticket.requester_id,
         "submitter_id": ticket.submitter_id,
         "assignee_id": ticket.assignee_id,
-        "organization_id": None,
+        "organization_id": store.users[ticket.requester_id].organization_id,
         "group_id": ticket.group_id,
         "collaborator_ids": [],
         "follower_ids": [],

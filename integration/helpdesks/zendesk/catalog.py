@@ -6,7 +6,7 @@ from typing import Any
 
 import zenpy
 
-from integration.core.errors import NotConfigured
+from integration.core.errors import NotConfigured, Refused
 
 # The types of field an account makes itself and a policy can use; the rest are properties of the ticket, or links.
 _USABLE = frozenset({"text", "textarea", "checkbox", "date", "integer", "decimal", "regexp", "multiselect", "tagger"})
@@ -42,6 +42,7 @@ class Catalog:
     groups: tuple[tuple[int, str], ...]
     fields: tuple[FieldEntry, ...]
     others: frozenset[int] = frozenset()
+    brands: tuple[tuple[int, str], ...] = ()
 
     def group_name(self, group_id: object) -> str:
         """The name of a group, "" for no group or an unknown one."""
@@ -50,6 +51,11 @@ class Catalog:
     def group_id(self, name: str) -> int | None:
         """The id of the first group of that name."""
         return next((group_id for group_id, known in self.groups if known == name), None)
+
+    def brand_name(self, brand_id: object) -> str:
+        """The name of a brand; its id where we may not see the account's brands, "" for no brand."""
+        name = next((name for known, name in self.brands if known == brand_id), "")
+        return name or ("" if brand_id is None else str(brand_id))
 
     def field_titled(self, title: str) -> FieldEntry | None:
         """The first active field of that title."""
@@ -67,7 +73,7 @@ class Catalog:
 
 
 def ask_catalog(client: zenpy.Zenpy) -> Catalog:
-    """Ask an account what it has, in three calls (more beyond a hundred groups). Raises NotConfigured when unknown."""
+    """Ask an account what it has, in four calls (more beyond a hundred groups). Raises NotConfigured when unknown."""
     user = client.users.me()
     if not user.id:  # an anonymous call is answered too, with a user that is nobody
         raise NotConfigured("Zendesk does not know who we are: check the credentials.")
@@ -80,7 +86,16 @@ def ask_catalog(client: zenpy.Zenpy) -> Catalog:
         groups=tuple((group.id, group.name) for group in client.groups() if not getattr(group, "deleted", False)),
         fields=entries,
         others=frozenset(field["id"] for field in fields) - {entry.id for entry in entries},
+        brands=_brands(client),
     )
+
+
+def _brands(client: zenpy.Zenpy) -> tuple[tuple[int, str], ...]:
+    """The account's brands; an agent may be kept from seeing them, and only rules about brands would need them."""
+    try:
+        return tuple((brand.id, brand.name) for brand in client.brands())
+    except Refused:
+        return ()
 
 
 def _entry(field: Json) -> FieldEntry:

@@ -3,7 +3,7 @@
 Shapes: https://developer.zendesk.com/api-reference/ticketing/tickets/tickets/ and …/tickets/ticket_comments/
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -37,11 +37,12 @@ _STAFF = {"agent", "admin"}
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Who is who in one conversation: our own user, the requester, and the users Zendesk sent along, by id."""
+    """Who is who in one conversation: our own user, the requester, and what Zendesk sent along: users, names by id."""
 
     own_id: str
     requester_id: str
     users: dict[str, Json] = field(repr=False)
+    organizations: Mapping[str, str] = field(default_factory=dict)
 
     def role(self, author_id: str, *, marked: bool) -> Role:
         """What an author is to this ticket; a person may share our account, so only marked comments are Guichet's."""
@@ -55,9 +56,14 @@ class People:
         return Role.AGENT if kind in _STAFF or author_id == self.own_id else Role.OTHER
 
 
-def people_of(ticket: Json, users: Iterable[Json], catalog: Catalog) -> People:
-    """Who is who on a ticket; `users` are those sideloaded with it and with its comments."""
-    return People(catalog.user_id, _id(ticket.get("requester_id")), {_id(user.get("id")): user for user in users})
+def people_of(ticket: Json, users: Iterable[Json], catalog: Catalog, organizations: Iterable[Json] = ()) -> People:
+    """Who is who on a ticket; `users` and `organizations` are those sideloaded with it and with its comments."""
+    return People(
+        own_id=catalog.user_id,
+        requester_id=_id(ticket.get("requester_id")),
+        users={_id(user.get("id")): user for user in users},
+        organizations={_id(one.get("id")): str(one.get("name") or "") for one in organizations},
+    )
 
 
 def ticket_from(ticket: Json, comments: tuple[Comment, ...], people: People, catalog: Catalog) -> Ticket:
@@ -83,8 +89,8 @@ def _ticket(ticket: Json, comments: tuple[Comment, ...], people: People, catalog
         stamp=ticket["updated_at"],
         group=catalog.group_name(ticket.get("group_id")),
         assignee=_id(ticket.get("assignee_id")),
-        brand=_id(ticket.get("brand_id")),
-        organization=_id(ticket.get("organization_id")),
+        brand=catalog.brand_name(ticket.get("brand_id")),
+        organization=people.organizations.get(_id(ticket.get("organization_id")), _id(ticket.get("organization_id"))),
         channel=(ticket.get("via") or {}).get("channel") or "",
         form=_id(ticket.get("ticket_form_id")),
         tags=frozenset(ticket["tags"]),
@@ -170,7 +176,7 @@ def _marked(metadata: object) -> tuple[str, Mark | None]:
 def _requester(people: People) -> Requester:
     user = people.users.get(people.requester_id, {})
     language = (user.get("locale") or "").replace("_", "-").partition("-")[0].lower()
-    return Requester(people.requester_id, language, user.get("email") or "")
+    return Requester(people.requester_id, language, user.get("email") or "", frozenset(user.get("tags") or ()))
 
 
 def _fields(values: list[Json], catalog: Catalog) -> tuple[Field, ...]:
@@ -180,7 +186,10 @@ def _fields(values: list[Json], catalog: Catalog) -> tuple[Field, ...]:
 
 def _field(entry: FieldEntry, value: object) -> Field:
     text = _value(value)
-    return Field(entry.title, text, entry.label(text))
+    chosen = sorted(map(str, value)) if isinstance(value, list) else []
+    return Field(
+        entry.title, text, entry.label(text), tuple(word for one in chosen for word in (one, entry.label(one)))
+    )
 
 
 def _value(value: object) -> str:

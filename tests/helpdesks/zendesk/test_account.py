@@ -27,6 +27,7 @@ def account(zendesk: responses.RequestsMock) -> responses.RequestsMock:
     zendesk.get(f"{URL}/api/v2/users/me.json", json={"user": {"id": OWN, "role": "agent"}})
     zendesk.get(f"{URL}/api/v2/groups.json", json={"groups": [], "meta": {"has_more": False}})
     zendesk.get(f"{URL}/api/v2/ticket_fields.json", json=FIELDS)
+    zendesk.get(f"{URL}/api/v2/brands.json", json={"brands": [{"id": 31, "name": "Cyclo"}]})
     return zendesk
 
 
@@ -94,6 +95,21 @@ def test_fields_that_are_not_usable_are_known_all_the_same(account: responses.Re
 
     assert desk.read("12").fields == (Field("Montant", "1.5"),)
     assert len(account.calls) == asked + 2
+
+
+def test_a_brand_is_known_by_its_name(account: responses.RequestsMock) -> None:
+    account.get(TICKET, json={"ticket": a_ticket(custom_fields=[], group_id=None)})
+    account.get(f"{TICKET}/comments", json={"comments": [], "meta": {"has_more": False}})
+
+    assert a_desk().read("12").brand == "Cyclo"
+
+
+def test_brands_we_may_not_see_keep_their_ids(account: responses.RequestsMock) -> None:
+    account.replace("GET", f"{URL}/api/v2/brands.json", status=403, json={"error": "Forbidden"})
+    account.get(TICKET, json={"ticket": a_ticket(custom_fields=[], group_id=None)})
+    account.get(f"{TICKET}/comments", json={"comments": [], "meta": {"has_more": False}})
+
+    assert a_desk().read("12").brand == "31"
 
 
 def test_a_recorded_account_is_surveyed(account: responses.RequestsMock) -> None:

@@ -29,6 +29,18 @@ def test_a_case_costs_two_reads_and_one_write(desk: ZendeskDesk, town: Town) -> 
     ]
 
 
+def test_who_the_member_is_comes_along_without_another_call(desk: ZendeskDesk, town: Town) -> None:
+    ticket_id = town.member_files(requester={"name": "Julien Morvan", "email": "julien.morvan@courriel.example"})
+    town.forget_calls()
+
+    ticket = desk.read(ticket_id)
+    applied = desk.apply(ticket, (AddTag("neuf"),), "k1").ticket
+
+    assert (ticket.brand, ticket.organization, ticket.requester.tags) == ("Adhérents", "Cyclo-club", frozenset({"fidele"}))
+    assert (applied.brand, applied.organization, applied.requester) == ("Adhérents", "Cyclo-club", ticket.requester)
+    assert len(town.calls()) == 3
+
+
 def test_a_long_conversation_is_read_to_its_end(desk: ZendeskDesk, town: Town) -> None:
     ticket_id = town.member_files(description="message 0")
     for number in range(1, 102):

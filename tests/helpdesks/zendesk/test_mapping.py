@@ -62,7 +62,7 @@ def test_priorities(word: str | None, priority: Priority, raw: str) -> None:
         (5, True, Field("Urgent", "true")),
         (5, False, Field("Urgent", "false")),
         (5, None, Field("Urgent", "")),
-        (6, ["rib", "acte"], Field("Pièces", "acte rib")),
+        (6, ["rib", "acte"], Field("Pièces", "acte rib", options=("acte", "Acte", "rib", "RIB"))),
         (6, [], Field("Pièces", "")),
         (6, None, Field("Pièces", "")),
         (7, "2026-02-28", Field("Date de la transaction", "2026-02-28")),
