@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import reduce
 from typing import assert_never
 
+from integration.core.folding import fold
 from integration.core.ticket import Comment, Mark, Priority, Role, Status, Ticket
 
 
@@ -45,7 +46,7 @@ class Assign:
 
 @dataclass(frozen=True, slots=True)
 class SetField:
-    """Write a custom field, by its title; "" empties it."""
+    """Write a custom field, by its title; "" empties it. An option of a drop-down is its stored value or its label."""
 
     title: str
     value: str
@@ -130,8 +131,7 @@ def _after(ticket: Ticket, change: Change, now: datetime) -> Ticket:  # noqa: C9
         case Assign():
             return ticket if ticket.assignee else replace(ticket, assignee=change.agent)
         case SetField():
-            same = ticket.value(change.title) == change.value
-            return ticket if same else ticket.with_field(change.title, change.value)
+            return ticket if _holds(ticket, change) else ticket.with_field(change.title, change.value)
         case SetStatus():
             return _with_status(ticket, change.status)
         case SetPriority():
@@ -141,6 +141,13 @@ def _after(ticket: Ticket, change: Change, now: datetime) -> Ticket:  # noqa: C9
         case RedactAttachment():
             return _without_attachment(ticket, change)
     assert_never(change)
+
+
+def _holds(ticket: Ticket, change: SetField) -> bool:
+    field = ticket.field(change.title)
+    if field is None:
+        return not change.value
+    return change.value == field.value or bool(field.label and fold(field.label) == fold(change.value))
 
 
 def _with_status(ticket: Ticket, status: Status) -> Ticket:

@@ -20,7 +20,7 @@ from integration.core.changes import (
     differing,
     simulate,
 )
-from integration.core.ticket import Attachment, Kind, Mark, Priority, Role, Status, Ticket
+from integration.core.ticket import Attachment, Field, Kind, Mark, Priority, Role, Status, Ticket
 from tests.core.build import NOW, ticket
 
 SET: list[tuple[Change, str, object]] = [
@@ -57,6 +57,14 @@ def test_a_field_is_written_and_an_equal_one_left_alone() -> None:
     assert simulate(ticket(), (SetField("Montant", "49.90"),), NOW).value("Montant") == "49.90"
     assert already(ticket(Montant="49.90"), SetField("Montant", "49.90"))
     assert already(ticket(), SetField("Montant", ""))
+
+
+def test_a_drop_down_holds_its_option_by_value_and_by_label() -> None:
+    chosen = replace(ticket(), fields=(Field("Motif", "m_42", "Téléphone"),))
+
+    assert already(chosen, SetField("Motif", "m_42"))
+    assert already(chosen, SetField("Motif", "telephone"))
+    assert not already(chosen, SetField("Motif", "e-mail"))
 
 
 def test_the_raw_words_follow_the_closed_lists() -> None:

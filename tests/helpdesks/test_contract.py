@@ -174,6 +174,14 @@ def test_a_ticket_is_given_to_nobody_who_is_no_agent(desk: Helpdesk, town: Town,
     assert agent not in str(refused.value)
 
 
+def test_an_option_may_be_named_by_its_label(desk: Helpdesk, town: Town) -> None:
+    wanted = (SetField("Motif", "Remboursement"),)
+    after = desk.apply(desk.read(town.member_files()), wanted, "k1").ticket
+
+    assert after.value("Motif") == "remboursement"
+    assert differing(after, wanted) == ()
+
+
 def test_a_field_is_emptied(desk: Helpdesk, town: Town) -> None:
     ticket = desk.read(town.member_files(fields={"Compte": "104512"}))
 

@@ -19,6 +19,7 @@ from integration.core.changes import (
     differing,
 )
 from integration.core.errors import Refused
+from integration.core.folding import fold
 from integration.core.html import html_of
 from integration.core.ticket import Priority, Status, Ticket
 from integration.helpdesks.zendesk.catalog import Catalog, FieldEntry
@@ -52,7 +53,7 @@ def update_for(ticket: Ticket, changes: tuple[Change, ...], key: str, catalog: C
     properties: Json = {}
     for change in wanted:
         properties |= _property(change, catalog)
-    fields = [(_entry(change, catalog), change.value) for change in wanted if isinstance(change, SetField)]
+    fields = [_field(change, catalog) for change in wanted if isinstance(change, SetField)]
     if fields:
         properties["custom_fields"] = [{"id": entry.id, "value": _stored(entry, value)} for entry, value in fields]
     if any(isinstance(change, AddTag | RemoveTag) for change in wanted):
@@ -127,11 +128,14 @@ def _priority(priority: Priority) -> str:
     return priority.value
 
 
-def _entry(change: SetField, catalog: Catalog) -> FieldEntry:
+def _field(change: SetField, catalog: Catalog) -> tuple[FieldEntry, str]:
+    """The field and what to write there: an option of a drop-down that is named by its label becomes its value."""
     entry = catalog.field_titled(change.title)
     if entry is None:
         raise Refused(f"Zendesk has no active ticket field titled {change.title!r}.")
-    return entry
+    named = (value for value, label in entry.options if fold(label) == fold(change.value))
+    values = {value for value, _ in entry.options}
+    return entry, change.value if change.value in values else next(named, change.value)
 
 
 def _stored(entry: FieldEntry, value: str) -> object:

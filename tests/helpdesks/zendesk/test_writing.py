@@ -50,6 +50,7 @@ def properties(*changes: Change, ticket: Ticket | None = None) -> dict[str, Any]
         (RemoveTag("facturation"), {"tags": []}),
         (SetField("Compte", "00123"), {"custom_fields": [{"id": 2, "value": "00123"}]}),
         (SetField("Motif", ""), {"custom_fields": [{"id": 1, "value": None}]}),
+        (SetField("Motif", "Remboursement"), {"custom_fields": [{"id": 1, "value": "remboursement"}]}),
         (SetField("Urgent", "true"), {"custom_fields": [{"id": 5, "value": True}]}),
         (SetField("Urgent", "false"), {"custom_fields": [{"id": 5, "value": False}]}),
         (SetField("Pièces", "acte rib"), {"custom_fields": [{"id": 6, "value": ["acte", "rib"]}]}),
@@ -105,6 +106,7 @@ def test_tags_are_changed_in_the_order_decided() -> None:
     ("field", "before", "expected"),
     [
         (SetField("Motif", "remboursement"), ["facturation", "vip"], ["neuf", "remboursement", "vip"]),
+        (SetField("Motif", "Remboursement"), ["facturation", "vip"], ["neuf", "remboursement", "vip"]),
         (SetField("Motif", ""), ["facturation", "vip"], ["neuf", "vip"]),
         (SetField("Urgent", "true"), ["facturation"], ["facturation", "neuf", "urgent"]),
         (SetField("Urgent", "false"), ["facturation", "urgent"], ["facturation", "neuf"]),
