@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from integration.core.changes import AddComment, AddTag, RemoveTag, SetField, simulate
-from integration.core.claim import Claim, Finding, Item, Money, Question, Reason
+from integration.core.claim import Claim, Finding, Item, Money, Question, Reason, Value
 from integration.core.decide import Case, decide
 from integration.core.duplicates import Duplicate, fingerprint, tagged
 from integration.core.ticket import Status, Ticket
@@ -21,7 +21,11 @@ OTHERS = (Duplicate("", "12"), Duplicate("zammad", "15"))
 def claim(
     account: str = "7 204-118", day: date = date(2026, 11, 3), amount: str = "49.9", currency: str = "EUR"
 ) -> Claim:
-    values = {Item.ACCOUNT: account, Item.TRANSACTION_DATE: day, Item.AMOUNT: Money(Decimal(amount), currency)}
+    values: dict[Item, Value] = {
+        Item.ACCOUNT: account,
+        Item.TRANSACTION_DATE: day,
+        Item.AMOUNT: Money(Decimal(amount), currency),
+    }
     return Claim(tuple(Finding(item, value, "field", 0, 0, "field") for item, value in values.items()), ())
 
 
