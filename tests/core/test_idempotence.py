@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from integration.core.changes import already
+from integration.core.conditions import AmountWithin, HasDocuments, IsMissing, OneOf, Owner, Tagged, Trait
 from integration.core.duplicates import Duplicate
-from integration.core.ticket import Field, Priority, Requester, Role, Status, Ticket
+from integration.core.policy import Action, Policy, RequiresIf, Retention, Rule
+from integration.core.ticket import Attachment, Field, Priority, Requester, Role, Status, Ticket
 from tests.core.build import FILED, POLICY, after, comment, decided, ticket
 
 WORDS = st.sampled_from(
@@ -33,6 +36,51 @@ TAGS = st.frozensets(
 )
 
 DUPLICATES = st.sampled_from([(), (Duplicate("", "12"),), (Duplicate("", "12"), Duplicate("zammad", "15"))])
+FILES = st.sampled_from([(), (Attachment("f", "f.pdf", "application/pdf", 1),)])
+
+ACTIONS = st.builds(
+    Action,
+    group=st.sampled_from(["", "Facturation", "Juridique"]),
+    priority=st.sampled_from([None, Priority.HIGH]),
+    tags=st.sampled_from([(), ("vip",), ("cas_particulier",)]),
+    assignee=st.sampled_from(["", "marie@example.org"]),
+    fields=st.sampled_from([(), (("Canal", "courrier"),)]),
+    note=st.sampled_from(["", "consigne"]),
+    message=st.sampled_from(["", "suite"]),
+    hold=st.booleans(),
+)
+CONDITIONS = st.sampled_from(
+    [
+        Tagged(Owner.TICKET, ("vip",)),
+        OneOf(Trait.GROUP, ("facturation",)),
+        OneOf(Trait.STATUS, ("new",)),
+        AmountWithin(at_least=Decimal(500)),
+        HasDocuments(),
+        IsMissing(),
+    ]
+)
+REQUIREMENTS = st.sampled_from(
+    [
+        (),
+        (RequiresIf(AmountWithin(at_least=Decimal(500)), ("document",)),),
+        (RequiresIf(HasDocuments(wanted=False), ("document", "account")),),
+    ]
+)
+
+
+@st.composite
+def policies(draw: st.DrawFn) -> Policy:
+    """Policies whose rules look at what they change themselves."""
+    rules = draw(st.lists(st.tuples(CONDITIONS, ACTIONS), max_size=3))
+    billing, *others = POLICY.categories
+    billing = replace(billing, requires=("amount",), requires_if=draw(REQUIREMENTS))
+    return replace(
+        POLICY,
+        categories=(billing, *others),
+        rules=tuple(Rule(f"regle-{number}", when, then) for number, (when, then) in enumerate(rules)),
+        otherwise=draw(ACTIONS),
+        retention=draw(st.sampled_from([None, Retention("garder")])),
+    )
 
 
 @st.composite
@@ -60,7 +108,7 @@ def tickets(draw: st.DrawFn) -> Ticket:
         tags=draw(TAGS),
         fields=tuple(Field(title, value) for title, value in fields.items() if title not in absent),
         comments=tuple(
-            comment(f"c{number}", author, "\n".join(words), public=public)
+            replace(comment(f"c{number}", author, "\n".join(words), public=public), attachments=draw(FILES))
             for number, (author, words, public) in enumerate(said)
         ),
     )
@@ -74,6 +122,24 @@ def test_deciding_again_on_the_result_emits_nothing(
     once = after(filed, POLICY, now, duplicates)
 
     assert decided(once, POLICY, now, duplicates).changes == ()
+
+
+@given(tickets(), policies())
+def test_rules_that_say_and_write_settle_at_once(filed: Ticket, policy: Policy) -> None:
+    once = after(filed, policy)
+
+    assert decided(once, policy).changes == ()
+
+
+@given(tickets(), policies(), st.text(max_size=10), FILES)
+def test_rules_that_say_and_write_settle_after_any_answer(
+    filed: Ticket, policy: Policy, words: str, files: tuple[Attachment, ...]
+) -> None:
+    asked = after(filed, policy)
+    answer = replace(comment("answer", Role.REQUESTER, words), attachments=files)
+    once = after(replace(asked, comments=(*asked.comments, answer)), policy)
+
+    assert decided(once, policy).changes == ()
 
 
 @given(tickets(), DUPLICATES, DUPLICATES)
