@@ -8,8 +8,12 @@ import click
 from console.check import check
 from console.deliveries import deliveries
 from console.demo.command import demo
+from console.explain import explain
+from console.export import export
+from console.limits import limits
 from console.policy import policy
 from console.publishing import publish, rollback
+from console.simulate import simulate
 from integration.core.errors import GuichetError
 from integration.log import to_stderr
 from integration.settings import Settings
@@ -48,6 +52,10 @@ guichet.add_command(deliveries)
 guichet.add_command(demo)
 policy.add_command(publish)
 policy.add_command(rollback)
+guichet.add_command(explain)
+guichet.add_command(export)
+guichet.add_command(simulate)
+guichet.add_command(limits)
 guichet.add_command(policy)
 
 

@@ -109,7 +109,7 @@ def _pass(delivery: Delivery, desk: Helpdesk, parts: Parts) -> Ending:
     if policy.mode is Mode.SHADOW:
         return _closed(delivery, parts, Outcome.SHADOW, read_at, facts)
     try:
-        _write(delivery, ticket, decision.changes, desk, parts)
+        _write(delivery, ticket, decision.changes, desk, policy, parts)
     except LimitReached as stop:
         log.warning("held helpdesk=%s ticket=%s limit=%s %s", delivery.helpdesk, ticket.id, stop.limit, stop)
         held = replace(facts, held=stop.limit, wake_at=read_at + limits.PATIENCE)
@@ -117,11 +117,13 @@ def _pass(delivery: Delivery, desk: Helpdesk, parts: Parts) -> Ending:
     return _closed(delivery, parts, Outcome.WRITTEN, read_at, facts)
 
 
-def _write(delivery: Delivery, ticket: Ticket, changes: tuple[Change, ...], desk: Helpdesk, parts: Parts) -> None:
+def _write(
+    delivery: Delivery, ticket: Ticket, changes: tuple[Change, ...], desk: Helpdesk, policy: Policy, parts: Parts
+) -> None:
     key = recall.write_key(delivery.helpdesk, ticket, changes)
     recall.intend(delivery, key, changes, parts.ledger, parts.now())
     try:
-        limits.stop_beyond(delivery, changes, parts.policy(), parts.ledger.tally, parts.now())
+        limits.stop_beyond(delivery, changes, policy, parts.ledger.tally, parts.now())
         applied = desk.apply(ticket, changes, key)
     except (TicketMoved, TicketGone, Refused, LimitReached):
         # It certainly was not written, or was not even sent. After a TryLater nobody knows, so the intent stays open.

@@ -8,7 +8,7 @@ from integration.core.changes import AddComment, Change
 from integration.core.delivery import Delivery
 from integration.core.policy import Policy
 from integration.core.ticket import Comment, Kind, Mark, Role, Ticket
-from integration.helpdesks.contract import Helpdesk, Said
+from integration.helpdesks.contract import Helpdesk, Reads, Said
 from integration.ledger.ledger import Ledger
 from integration.ledger.rows import Intent
 
@@ -22,14 +22,23 @@ def recall(ticket: Ticket, helpdesk: str, desk: Helpdesk, ledger: Ledger, policy
     The helpdesk shows most marks by itself; the ledger knows the rest. Only when a write's fate is unknown, or when the
     ticket carries our tag and nobody knows why, the helpdesk's history is asked, which costs one more call.
     """
-    known = ledger.said(helpdesk, ticket.id)
-    open_writes = tuple(write for write in ledger.unproven(helpdesk, ticket.id) if write.mark)
-    shown = {comment.key for comment in ticket.comments if comment.key}
-    if any(write.key not in shown for write in open_writes) or _unexplained(ticket, known, policy):
-        known = (*known, *desk.said(ticket.id))
-    marked = _marked(ticket, known)
-    _settle(open_writes, marked, ledger, now)
+    marked = look_back(ticket, helpdesk, desk, ledger, policy)
+    _settle(_open_writes(helpdesk, ticket, ledger), marked, ledger, now)
     return marked
+
+
+def look_back(ticket: Ticket, helpdesk: str, desk: Reads, ledger: Ledger, policy: Policy) -> Ticket:
+    """The same, with nothing settled in the ledger: for looking only."""
+    known = ledger.said(helpdesk, ticket.id)
+    shown = {comment.key for comment in ticket.comments if comment.key}
+    unseen = any(write.key not in shown for write in _open_writes(helpdesk, ticket, ledger))
+    if unseen or _unexplained(ticket, known, policy):
+        known = (*known, *desk.said(ticket.id))
+    return _marked(ticket, known)
+
+
+def _open_writes(helpdesk: str, ticket: Ticket, ledger: Ledger) -> tuple[Intent, ...]:
+    return tuple(write for write in ledger.unproven(helpdesk, ticket.id) if write.mark)
 
 
 def intend(delivery: Delivery, key: str, changes: tuple[Change, ...], ledger: Ledger, now: datetime) -> None:

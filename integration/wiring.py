@@ -4,17 +4,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from config.files import in_order
+from config.load import load_policy, policy_from
+from integration.core.delivery import Delivery
 from integration.core.errors import NotConfigured, PolicyError
+from integration.core.policy import Policy
 from integration.duplicates import Duplicates
 from integration.engine.queue import Queue
 from integration.engine.tables import prepare
-from integration.helpdesks.contract import Door, Helpdesk
+from integration.helpdesks.contract import Door, Helpdesk, ReadOnly
 from integration.helpdesks.zendesk.access import ZendeskAccess
 from integration.helpdesks.zendesk.desk import ZendeskDesk
 from integration.helpdesks.zendesk.webhook import ZendeskDoor
 from integration.ledger.database import connect
 from integration.ledger.ledger import Ledger
 from integration.ledger.migrate import migrate
+from integration.look import Looking
 from integration.pipeline import Parts, Puts
 from integration.policies import InLedger, OnDisk, PolicyInForce, Source
 from integration.settings import Settings
@@ -69,6 +74,27 @@ def build_policy(settings: Settings, ledger: Ledger) -> PolicyInForce:
     except PolicyError:
         ledger.close_down()
         raise
+
+
+def policy_in_force(settings: Settings, ledger: Ledger) -> Policy:
+    """What running services decide by, for looking only: nothing is noted as taken into force by asking.
+
+    Where none ever ran it is the one in the files. Raises PolicyError when that one is broken.
+    """
+    latest = ledger.policies.latest()
+    return policy_from(in_order(ledger.policies.files(latest.version))) if latest else load_policy(settings.policy)
+
+
+def build_looking(settings: Settings, ledger: Ledger) -> Looking:
+    """The parts of looking at tickets. Raises NotConfigured without a helpdesk, PolicyError as above."""
+    connected = {name: ReadOnly.of(desk) for name, desk in desks(settings).items()}
+    fingerprints, secret = ledger.fingerprints, pepper(settings, ledger)
+    duplicates = Duplicates(fingerprints, secret, _never, frozenset(connected), clock)
+    return Looking(connected, ledger, policy_in_force(settings, ledger), duplicates, clock)
+
+
+def _never(_delivery: Delivery) -> None:
+    raise AssertionError("Whoever only looks puts nothing into the queue.")
 
 
 def pepper(settings: Settings, ledger: Ledger) -> bytes:

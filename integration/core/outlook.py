@@ -72,9 +72,8 @@ def compare(ticket: Ticket, current: Policy, candidate: Policy, now: datetime) -
     at = last_said(ticket)
     shared = read(ticket, current, at) if reads_alike(current, candidate) else None
     before = outlook(ticket, current, now, shared)
-    after = before if current == candidate else outlook(ticket, candidate, now, shared)
-    differences = frozenset() if after is before else frozenset(_differences(before, after))
-    return Compared(ticket.id, before, after, differences, _open(ticket, current))
+    after = outlook(ticket, candidate, now, shared)
+    return Compared(ticket.id, before, after, frozenset(_differences(before, after)), _open(ticket, current))
 
 
 def outlook(ticket: Ticket, policy: Policy, now: datetime, claims: Claims | None = None) -> Outlook:

@@ -21,6 +21,7 @@ class CaseRow:
     missing: tuple[str, ...]
     read_at: datetime | None
     wake_at: datetime | None
+    held: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ def case_row(case: Case) -> CaseRow:
         missing=case.missing,
         read_at=case.read_at,
         wake_at=case.wake_at,
+        held=case.held,
     )
 
 

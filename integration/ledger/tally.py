@@ -71,7 +71,7 @@ class Tally:
         with Session(self._engine) as session:
             return {row[0]: row[1] for row in session.execute(wanted)}
 
-    def _number(self, wanted: sa.Select[tuple[int]]) -> int:
+    def _number(self, wanted: sa.Select[int]) -> int:
         with Session(self._engine) as session:
             return session.scalar(wanted) or 0
 
@@ -79,5 +79,5 @@ class Tally:
 _TICKETS = sa.func.count(sa.distinct(Write.helpdesk + ":" + Write.ticket_id))
 
 
-def _written(what: sa.ColumnElement[int], since: datetime) -> sa.Select[tuple[int]]:
+def _written(what: sa.ColumnElement[int], since: datetime) -> sa.Select[int]:
     return sa.select(what).select_from(Write).where(Write.intended_at >= since, Write.dropped_at.is_(None))

@@ -1,0 +1,53 @@
+"""`guichet limits`: what waits because a limit was reached, and the word that lets it go on."""
+
+from datetime import timedelta
+
+import click
+
+from integration.core.limits import FIRST_DAY, RUN
+from integration.limits import lifted
+from integration.settings import Settings
+from integration.wiring import build_ledger, clock, policy_in_force
+
+KEPT = timedelta(days=30)
+
+
+@click.group()
+def limits() -> None:
+    """See which limits hold cases back, and lift them for a day."""
+
+
+@limits.command()
+def show() -> None:
+    """Show the limits, how much of them is used, what waits, and who lifted them lately."""
+    settings = Settings()
+    ledger, now = build_ledger(settings), clock()
+    policy, tally = policy_in_force(settings, ledger), ledger.tally
+    changed_at = tally.changed_policy_at()
+    first_day = changed_at is not None and now - changed_at < FIRST_DAY
+    click.echo(f"messages_per_hour        {tally.messages(now - RUN)} of {policy.limits.messages_per_hour}")
+    if changed_at is not None and first_day:
+        before = tally.changed(changed_at - FIRST_DAY, changed_at)
+        click.echo(f"first_run                {tally.changed(changed_at)} tickets, {before} on the day before")
+    click.echo(f"changed_tickets_per_run  {tally.changed_by_clock(now - RUN)} by the clock, of {tally.cases()} cases")
+    for limit, cases in tally.held().items():
+        click.echo(f"{cases} cases wait because {limit} was reached.")
+    for one in tally.lifts(now - KEPT):
+        click.echo(f"lifted {one.at.isoformat(sep=' ', timespec='seconds')}  {one.author}  {one.reason}")
+    if lifted(tally, now):
+        click.echo("first_run and changed_tickets_per_run are lifted now.")
+    ledger.close_down()
+
+
+@limits.command()
+@click.option("--author", required=True, help="Who lifts them: a login, or a role.")
+@click.option("--reason", required=True, help="Why, for those who read it later.")
+def lift(author: str, reason: str) -> None:
+    """Let first_run and changed_tickets_per_run pass for one day, or until the policy changes again.
+
+    The limit of messages stays: what it holds back follows by itself.
+    """
+    ledger = build_ledger(Settings())
+    waiting = ledger.tally.lift(author.strip(), reason.strip(), clock())
+    ledger.close_down()
+    click.echo(f"Lifted for a day. {waiting} cases that waited are looked at again within a minute.")
