@@ -9,7 +9,8 @@ from config.sentences import say
 from integration.core.changes import simulate
 from integration.core.decide import Case, Decision, decide
 from integration.core.policy import Policy
-from integration.core.ticket import Attachment, Comment, Field, Priority, Requester, Role, Status, Ticket
+from integration.core.stand import Stand
+from integration.core.ticket import Attachment, Comment, Field, Kind, Priority, Requester, Role, Status, Ticket
 
 SOME_DAY = date(2026, 1, 15)
 """The day an example without `day` is played: fixed, so that an example never changes its mind overnight."""
@@ -64,19 +65,37 @@ def invented(written: ExampleTicket, policy: Policy, now: datetime) -> Ticket:
 
 def _differences(expect: ExampleExpect, decision: Decision, after: Ticket) -> Iterator[tuple[str, str, str]]:
     """What differs: the part of the expectation, what was wanted, what was found."""
+    for part, found in _single(decision, after).items():
+        wanted = getattr(expect, part)
+        if wanted is not None and wanted != found:
+            yield part, f'"{wanted}"', f'"{found}"'
     missing = {code.partition(":")[0] for code in decision.missing}
-    if expect.category is not None and expect.category != decision.category:
-        yield "category", f'"{expect.category}"', f'"{decision.category}"'
     if expect.missing is not None and set(expect.missing) != missing:
         yield "missing", _listed(expect.missing), _listed(missing)
-    if expect.group is not None and expect.group != after.group:
-        yield "group", f'"{expect.group}"', f'"{after.group}"'
-    if expect.priority is not None and expect.priority != after.priority:
-        yield "priority", f'"{expect.priority}"', f'"{after.priority}"'
     if expect.tags is not None and not after.tags.issuperset(expect.tags):
         yield "tags", _listed(expect.tags), _listed(after.tags)
-    if expect.rule is not None and expect.rule != decision.rule:
-        yield "rule", f'"{expect.rule}"', f'"{decision.rule}"'
+    held = {title: after.value(title) for title in expect.fields or {}}
+    if expect.fields is not None and expect.fields != held:
+        yield "fields", _pairs(expect.fields), _pairs(held)
+
+
+def _single(decision: Decision, after: Ticket) -> dict[str, str]:
+    """What became of the example, for the parts of an expectation that are one word."""
+    said = (mark.about for _, mark in after.marks() if mark.kind in {Kind.THANKS, Kind.MESSAGE})
+    route = decision.route if decision.stand in {Stand.COMPLETE, Stand.PERSON} else None
+    return {
+        "category": decision.category,
+        "group": after.group,
+        "assignee": after.assignee,
+        "priority": after.priority,
+        "rule": decision.rule,
+        "note": route.action.note if route else "",
+        "message": next((name for about in said for name in about), ""),
+    }
+
+
+def _pairs(fields: dict[str, str]) -> str:
+    return f"{{{', '.join(f'{title}: {value}' for title, value in fields.items())}}}"
 
 
 def _listed(words: Iterator[str] | tuple[str, ...] | set[str] | frozenset[str]) -> str:

@@ -16,6 +16,7 @@ from config.kinds import (
     Currency,
     Day,
     Days,
+    FieldValue,
     Folded,
     Id,
     Language,
@@ -107,7 +108,11 @@ class ExampleExpect(Part):
     missing: tuple[ItemName, ...] | None = Field(default=None, description="What is asked; [] when nothing is.")
     group: str | None = None
     priority: PriorityName | None = None
+    assignee: str | None = Field(default=None, description="The agent, as the rule names one.")
     tags: Many[AnyTag] | None = Field(default=None, description="Tags that must be there, among others.")
+    fields: dict[Text, FieldValue] | None = Field(default=None, description="What must be in which fields.")
+    note: str | None = Field(default=None, description="The text under `notes` that agents read.")
+    message: str | None = Field(default=None, description="The text of your own that the member reads.")
     rule: Text | None = None
 
     @model_validator(mode="after")

@@ -75,7 +75,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "decision_twice": '"{found}" already means "{other}": a decision can only mean one thing',
         # things that would never work as meant
         "empty_when": "this condition is empty and would match every case: say what it matches, or use `otherwise`",
-        "empty_then": "this rule does nothing: give it a group, a priority or tags",
+        "empty_then": "this rule does nothing: give it a group, an agent, a priority, tags, fields or something to say",
         "not_value": "this must be one value: a text, a number, or true or false",
         "required_anyway": '"{found}" is required of every case already: take it away here',
         "care_document": (
@@ -113,7 +113,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "clock_word": 'there is no clock "{found}" in the policy{hint}: take this word away',
         # examples
         "needs_day": "an example with a transaction_date needs `day`, the day it is played, such as day: 2026-03-20",
-        "expects_nothing": "this example expects nothing: say which group, priority, tags, missing, category or rule",
+        "expects_nothing": "this example expects nothing: say which group, priority, tags, missing, message or rule",
         "unexpected": "example {number} expected {part} {wanted}, but found {found} (rule: {rule}, played on {day})",
         # the connected helpdesk
         "no_group_there": 'the helpdesk has no group "{found}"{hint}',

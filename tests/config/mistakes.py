@@ -129,7 +129,7 @@ MISTAKES = {
     "empty action": (
         "then: {group: Cas particuliers}",
         "then: {}",
-        "18:11: this rule does nothing: give it a group, a priority or tags",
+        "18:11: this rule does nothing: give it a group, an agent, a priority, tags, fields or something to say",
     ),
     "amount in words": (
         "at_least: 500",
@@ -233,7 +233,7 @@ MISTAKES = {
     "example without expectations": (
         "expect: {group: Niveau 2}",
         "expect: {}",
-        "25:13: this example expects nothing: say which group, priority, tags, missing, category or rule",
+        "25:13: this example expects nothing: say which group, priority, tags, missing, message or rule",
     ),
     "example with a date and no day": (
         'amount: "640"}',

@@ -85,3 +85,20 @@ def problems(file: Path) -> list[str]:
     except PolicyError as error:
         return [str(problem) for problem in error.problems]
     return []
+
+
+NOTED = edited(SMALL, "decision: Décision}", "decision: Décision, note: Note}")
+OWN = edited(
+    edited(MESSAGES, "  note: |", "  suite: Until {{ due }}.\n  note: |"),
+    "words:",
+    "notes: {consigne: Read twice.}\nwords:",
+)
+"""Messages with a text for members and one for agents that rules can name, and a policy with a field for the latter."""
+
+
+def with_texts(folder: Path, policy: str, french: str = OWN, english: str = OWN) -> Path:
+    """That policy in a file of its own, with these messages beside it."""
+    file = written(folder, policy)
+    for language, text in (("fr", french), ("en", english)):
+        (folder / "messages" / f"{language}.yaml").write_text(text, "utf-8")
+    return file

@@ -10,7 +10,7 @@ from config.schema import ExampleTicket
 from integration.core.changes import simulate
 from integration.core.decide import Case, decide
 from integration.core.policy import Policy
-from tests.config.small import SMALL, edited, problems, written
+from tests.config.small import NOTED, SMALL, edited, problems, with_texts, written
 
 NOW = datetime(2026, 3, 16, 9, tzinfo=UTC)
 DAY = "played on 2026-01-15)"
@@ -34,6 +34,53 @@ def test_a_failing_expectation_says_what_was_wanted_and_found(tmp_path: Path, ol
     column = 14 + len(new.partition(":")[0]) + 1
     expected = f"policy.yaml:25:{column}: example 1 expected {told} (rule: gros, {DAY}"
     assert problems(written(tmp_path, edited(SMALL, old, new))) == [expected]
+
+
+SPEAKING = edited(
+    NOTED, "{group: Niveau 2,", "{group: Niveau 2, message: suite, note: consigne, assignee: marie@example.org,"
+)
+SPEAKING = edited(SPEAKING, "tags: [gros_dossier]", "tags: [gros_dossier], fields: {Canal: courrier, Urgent: true}")
+
+
+@pytest.mark.parametrize(
+    ("part", "right", "wrong", "told"),
+    [
+        ("message", "suite", "autre", '"autre", but found "suite"'),
+        ("note", "consigne", "autre", '"autre", but found "consigne"'),
+        ("assignee", "marie@example.org", '""', '"", but found "marie@example.org"'),
+        (
+            "fields",
+            "{Canal: courrier, Urgent: true}",
+            "{Canal: e-mail, Urgent: true}",
+            "{Canal: e-mail, Urgent: true}, but found {Canal: courrier, Urgent: true}",
+        ),
+    ],
+)
+def test_what_a_rule_says_and_writes_can_be_expected(
+    tmp_path: Path, part: str, right: str, wrong: str, told: str
+) -> None:
+    holding, failing = (
+        edited(SPEAKING, "expect: {group: Niveau 2}", f"expect: {{{part}: {it}}}") for it in (right, wrong)
+    )
+
+    assert problems(with_texts(tmp_path / "right", holding)) == []
+    [problem] = problems(with_texts(tmp_path / "wrong", failing))
+    assert f"example 1 expected {part} {told} (rule: gros, {DAY}" in problem
+
+
+def test_an_incomplete_example_is_told_nothing_yet(tmp_path: Path) -> None:
+    policy = edited(
+        SPEAKING, 'amount: "640"}\n    expect: {group: Niveau 2}', 'text: Bonjour}\n    expect: {note: "", message: ""}'
+    )
+
+    assert problems(with_texts(tmp_path, policy)) == []
+
+
+def test_a_required_document_is_expected_by_its_name(tmp_path: Path) -> None:
+    policy = edited(SMALL, "requires: [amount]", "requires: [amount, document]")
+    policy = edited(policy, "expect: {group: Niveau 2}", "expect: {missing: [document]}")
+
+    assert problems(written(tmp_path, policy)) == []
 
 
 def test_every_failing_expectation_is_told(tmp_path: Path) -> None:
