@@ -1,6 +1,7 @@
 """Past tickets for the commands that try a policy: since when, and from the helpdesk with a bar to watch."""
 
 import re
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,5 +37,5 @@ def from_helpdesk(settings: Settings, since: datetime) -> Iterator[Iterator[Tick
     """Every ticket filed since then, read one after the other; None for one that could not be read."""
     desk = ReadOnly.of(desks(settings)[ZENDESK])
     ids = found(desk, since)
-    with click.progressbar(ids, label=f"{len(ids)} tickets", file=click.get_text_stream("stderr")) as shown:
+    with click.progressbar(ids, label=f"{len(ids)} tickets", file=sys.stderr) as shown:
         yield gather(shown, desk, time.sleep)

@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import os
+import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -79,7 +80,7 @@ def _in_force(settings: Settings) -> Policy:
 
 
 def _of_file(file: Path, trial: Trial, processes: int) -> Comparison:
-    bar = click.progressbar(length=file.stat().st_size, label=file.name, file=click.get_text_stream("stderr"))
+    bar = click.progressbar(length=file.stat().st_size, label=file.name, file=sys.stderr)
     with bar as shown, file.open("rb") as lines:
         return over_file(lines, trial, processes, shown.update)
 

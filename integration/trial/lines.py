@@ -21,9 +21,8 @@ def ticket_of(line: bytes) -> Ticket:
         ticket = _TICKETS.validate_json(line)
     except ValidationError as error:
         raise ValueError(f"not a ticket ({error.error_count()} problems)") from None
-    if any(
-        at.tzinfo is None for at in (ticket.created_at, ticket.updated_at, *(c.created_at for c in ticket.comments))
-    ):
+    times = (ticket.created_at, ticket.updated_at, *(comment.created_at for comment in ticket.comments))
+    if any(at.tzinfo is None for at in times):
         raise ValueError("not a ticket (a time without a zone)")
     return ticket
 
