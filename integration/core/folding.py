@@ -3,14 +3,17 @@
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import filterfalse
 
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u02bc": "'", "\u00a0": " ", "\u202f": " "})
 
 
 def fold(text: str) -> str:
     """The text in lower case, without accents, with plain apostrophes and spaces ("Décès" -> "deces")."""
+    if text.isascii():
+        return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
-    return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
+    return "".join(filterfalse(unicodedata.combining, decomposed)).casefold()
 
 
 def mentions(folded_text: str, word: str) -> bool:

@@ -13,7 +13,7 @@ from integration.core.clocks import Starts
 from integration.core.decide import Case, weigh
 from integration.core.policy import Action, Policy
 from integration.core.promises import ticking
-from integration.core.reading import Claims, read, reads_alike
+from integration.core.reading import Claims, read_once, reads_alike
 from integration.core.retention import due_to_go
 from integration.core.stand import Stand, category_of, stand
 from integration.core.subject import spoken
@@ -69,23 +69,24 @@ class Compared:
 
 def compare(ticket: Ticket, current: Policy, candidate: Policy, now: datetime) -> Compared:
     """The ticket under both policies; `now` (aware) counts for deadlines and deletions, the past for all the rest."""
-    at = last_said(ticket)
-    shared = read(ticket, current, at) if reads_alike(current, candidate) else None
-    before = outlook(ticket, current, now, shared)
-    after = outlook(ticket, candidate, now, shared)
+    before, claims = outlook(ticket, current, now)
+    after, _ = outlook(ticket, candidate, now, claims if reads_alike(current, candidate) else None)
     return Compared(ticket.id, before, after, frozenset(_differences(before, after)), _open(ticket, current))
 
 
-def outlook(ticket: Ticket, policy: Policy, now: datetime, claims: Claims | None = None) -> Outlook:
-    """What would become of the ticket under one policy; `claims` when it was read already."""
+def outlook(
+    ticket: Ticket, policy: Policy, now: datetime, claims: Claims | None = None
+) -> tuple[Outlook, Claims | None]:
+    """What would become of the ticket under one policy, and what was read; `claims` when that was done before."""
     category = category_of(ticket, policy)
     if category is None:
-        return Outlook()
+        return Outlook(), claims
     filed, at = as_filed(ticket, policy), last_said(ticket)
+    claims = claims or read_once(filed, policy, at)
     facts = weigh(Case(filed), category, policy, at, claims)
     asks = stand(filed, facts.understood, policy) is Stand.ASK
     running = ticking(_undated(ticket, policy), category, policy, now)
-    return Outlook(
+    found = Outlook(
         category=category.id,
         rule=facts.route.rule,
         action=facts.route.action,
@@ -93,6 +94,7 @@ def outlook(ticket: Ticket, policy: Policy, now: datetime, claims: Claims | None
         overdue=tuple(one.clock.id for one in running if one.due_at <= now),
         files=len(due_to_go(ticket, policy)),
     )
+    return found, claims
 
 
 def as_filed(ticket: Ticket, policy: Policy) -> Ticket:

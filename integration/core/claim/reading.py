@@ -37,7 +37,7 @@ class _Read:
 
 def read_claim(texts: tuple[Text, ...], fields: Fields, policy: Reading, today: date) -> Claim:
     """Read the four items from fields and texts; what is missing, competing or impossible becomes a question."""
-    return read_claims(texts, fields, policy, today)[0]
+    return _claim([_read(text, policy) for text in texts], fields, policy, today)
 
 
 def read_claims(texts: tuple[Text, ...], fields: Fields, policy: Reading, today: date) -> tuple[Claim, Claim]:
