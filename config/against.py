@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from config.places import Document, Path, Place
+from config.files import Files
+from config.places import Document, Path, Place, read
 from config.sentences import hint, say
 from integration.core.conditions import FieldIs, Leaf, OneOf, Trait, leaves
+from integration.core.errors import Problem
 from integration.core.folding import fold
 from integration.core.meeting import ANYTHING
 from integration.core.policy import Action, Policy
@@ -33,10 +35,13 @@ def check_against(policy: Policy, survey: Survey) -> tuple[str, ...]:
     return tuple(lack.sentence for lack in _lacks(policy, survey))
 
 
-def blame_against(document: Document, policy: Policy, survey: Survey) -> None:
-    """The same, each blamed where the policy first names it."""
+def problems_against(files: Files, policy: Policy, survey: Survey) -> tuple[Problem, ...]:
+    """The same, each with the place where the files of this policy first name it, in the order of the file."""
+    name, content = next(iter(files.items()))
+    document = read(name, (content or b"").decode("utf-8-sig"))
     for lack in _lacks(policy, survey):
         document.blame(_place(document, lack), lack.sentence)
+    return tuple(sorted(document.problems, key=lambda problem: (problem.line, problem.column)))
 
 
 def _lacks(policy: Policy, survey: Survey) -> Iterator[Lack]:

@@ -112,7 +112,7 @@ def _found(leaf: Leaf, subject: Subject) -> str:  # noqa: C901, PLR0911 - one ar
             return DAYS[subject.local.weekday()]
         case AtHours():
             return f"{subject.local:%H:%M}"
-        case HasDuplicate():
+        case _:  # HasDuplicate
             return " ".join(str(other) for other in subject.duplicates) or "no duplicate"
 
 
@@ -139,7 +139,7 @@ def _wanted(leaf: Leaf) -> str:  # noqa: C901, PLR0911 - one arm per kind of con
             return " | ".join(DAYS[day] for day in leaf.days)
         case AtHours():
             return f"from {leaf.start:%H:%M} to {leaf.end:%H:%M}"
-        case HasDuplicate():
+        case _:  # HasDuplicate
             return "a duplicate" if leaf.wanted else "no duplicate"
 
 

@@ -1,10 +1,16 @@
 """What the policy names and the connected helpdesk lacks is told before a case meets it."""
 
 from dataclasses import replace
+from pathlib import Path
 
-from config.against import check_against
+import pytest
+
+from config.against import check_against, problems_against
+from config.files import files_on_disk
+from config.load import load_policy
 from integration.core.policy import Policy
-from integration.helpdesks.contract import FieldInfo, Survey
+from integration.helpdesks.contract import AgentInfo, FieldInfo, Survey
+from tests.config.small import SMALL, edited, written
 
 FIELDS = (
     FieldInfo("Motif", "tagger", ("facturation", "remboursement", "autre")),
@@ -101,3 +107,80 @@ def test_an_option_may_be_named_by_what_people_see(shipped: Policy) -> None:
     motif = FieldInfo("Motif", "tagger", ("m_1", "m_2"), ("Facturation", "Remboursement"))
 
     assert check_against(shipped, replace(DESK, fields=(motif, *FIELDS[1:]))) == ()
+
+
+def placed(folder: Path, old: str, new: str, desk: Survey) -> list[str]:
+    file = written(folder, edited(SMALL, old, new))
+    return [str(problem) for problem in problems_against(files_on_disk(file), load_policy(file), desk)]
+
+
+TOWN = Survey(
+    user_id="1",
+    role="agent",
+    groups=("Service clients", "Niveau 2", "Cas particuliers"),
+    fields=(
+        FieldInfo("Motif", "tagger", ("facturation", "remboursement", "autre")),
+        FieldInfo("Montant", "decimal"),
+        FieldInfo("Décision", "tagger", ("oui", "non")),
+        FieldInfo("Offre", "tagger", ("offre_1",), ("Duo",)),
+        FieldInfo("Urgent", "checkbox"),
+    ),
+    brands=("Cyclo",),
+    agents=(AgentInfo("Mathilde Aubry", "mathilde@example.org"),),
+)
+
+
+@pytest.mark.parametrize(
+    ("condition", "told"),
+    [
+        ("field: {Offre: duo}, status: new", []),
+        ('field: {Offre: ["*", ""], Urgent: true}', []),
+        ("group: service CLIENTS, brand: cyclo", []),
+        (
+            "field: {Offres: duo}",
+            ['policy.yaml:17:20: the helpdesk has no field "Offres" (routing: mots) (did you mean "Offre"?)'],
+        ),
+        (
+            "any: [{status: new}, {field: {Offre: [duo, Trio]}}]",
+            ['policy.yaml:17:55: the helpdesk\'s field "Offre" has no option "trio" (routing: mots)'],
+        ),
+        (
+            "field: {Urgent: oui}",
+            ['policy.yaml:17:28: the helpdesk\'s field "Urgent" has no option "oui" (routing: mots)'],
+        ),
+        ("brand: Cycles", ['policy.yaml:17:19: the helpdesk has no brand "cycles" (did you mean "Cyclo"?)']),
+        ("group: Niveau 3", ['policy.yaml:17:19: the helpdesk has no group "niveau 3" (did you mean "Niveau 2"?)']),
+    ],
+)
+def test_what_a_condition_names_must_be_there(tmp_path: Path, condition: str, told: list[str]) -> None:
+    assert placed(tmp_path, 'text: [décès, "décéd*"]', condition, TOWN) == told
+
+
+@pytest.mark.parametrize(
+    ("action", "told"),
+    [
+        ("assignee: MATHILDE aubry", []),
+        (
+            "assignee: Karim",
+            ["policy.yaml:18:22: the helpdesk has no agent with the name or address given as assignee (routing: mots)"],
+        ),
+        (
+            "group: Cas Particuliers",
+            ['policy.yaml:18:19: the helpdesk has no group "Cas Particuliers" (did you mean "Cas particuliers"?)'],
+        ),
+        (
+            "fields: {Offre: trio}",
+            ['policy.yaml:18:28: the helpdesk\'s field "Offre" has no option "trio" (routing: mots)'],
+        ),
+        (
+            "fields: {Ofre: duo}",
+            ['policy.yaml:18:21: the helpdesk has no field "Ofre" (routing: mots) (did you mean "Offre"?)'],
+        ),
+    ],
+)
+def test_what_an_action_names_must_be_there(tmp_path: Path, action: str, told: list[str]) -> None:
+    assert placed(tmp_path, "group: Cas particuliers", action, TOWN) == told
+
+
+def test_brands_that_cannot_be_seen_are_not_missed(tmp_path: Path) -> None:
+    assert placed(tmp_path, 'text: [décès, "décéd*"]', "brand: Cycles", replace(TOWN, brands=())) == []

@@ -1,12 +1,15 @@
 """`guichet check` prints every problem where an editor can jump to it, and its exit code is for scripts."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from console.check import check
-from tests.config.small import SMALL, edited, written
+from integration.core.errors import NotConfigured
+from tests.config.small import SHIPPED, SMALL, edited, written
+from tests.sandbox.running import start, stop
 
 
 def test_a_policy_that_is_fine(tmp_path: Path) -> None:
@@ -37,3 +40,37 @@ def test_without_an_option_it_checks_what_the_service_loads(tmp_path: Path, monk
     result = CliRunner().invoke(check, [])
     assert result.exit_code == 1
     assert "policy.yaml:1:11" in result.stdout
+
+
+@pytest.fixture
+def connected(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    process, url = start()
+    monkeypatch.setenv("GUICHET_ZENDESK_URL", url)
+    monkeypatch.setenv("GUICHET_ZENDESK_CLIENT_ID", "guichet-sandbox")
+    monkeypatch.setenv("GUICHET_ZENDESK_CLIENT_SECRET", "sandbox-secret")
+    yield
+    stop(process)
+
+
+@pytest.mark.usefixtures("connected")
+def test_the_shipped_policy_fits_the_sandbox() -> None:
+    result = CliRunner().invoke(check, ["--policy", str(SHIPPED / "policy.yaml"), "--helpdesk"])
+
+    assert result.exit_code == 0, result.output
+    assert "The helpdesk has everything it names." in result.output
+
+
+@pytest.mark.usefixtures("connected")
+def test_what_the_helpdesk_lacks_is_told_with_its_place(tmp_path: Path) -> None:
+    result = CliRunner().invoke(check, ["--policy", str(written(tmp_path)), "--helpdesk"])
+
+    assert result.exit_code == 1
+    assert 'policy.yaml:15:19: the helpdesk has no group "Niveau 2"' in result.stdout
+    assert result.stderr.endswith("the policy can be loaded, but it does not fit the helpdesk.\n")
+
+
+def test_without_a_helpdesk_there_is_nothing_to_ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GUICHET_ZENDESK_URL", "")
+    result = CliRunner().invoke(check, ["--policy", str(written(tmp_path)), "--helpdesk"])
+
+    assert isinstance(result.exception, NotConfigured)
