@@ -4,7 +4,7 @@ Every "yes" is certain; a "no" may only mean that nothing here can tell.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date, time
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -29,7 +29,6 @@ from integration.core.meeting import ANYTHING, clock_within
 _LETTER = "\u01bb"
 """A letter of no word: what the open end of "deced*" may go on with."""
 
-_MINUTES = tuple(time(hour, minute) for hour in range(24) for minute in range(60))
 
 
 def within(one: Leaf, other: Leaf) -> bool:
@@ -137,11 +136,11 @@ def _days_apart(one: OnDays, other: OnDays) -> bool:
 
 
 def _hours_within(one: AtHours, other: AtHours) -> bool:
-    return all(clock_within(other, at) for at in _MINUTES if clock_within(one, at))
+    return _hours_apart(one, AtHours(other.end, other.start))
 
 
 def _hours_apart(one: AtHours, other: AtHours) -> bool:
-    return not any(clock_within(one, at) and clock_within(other, at) for at in _MINUTES)
+    return not (clock_within(one, other.start) or clock_within(other, one.start))
 
 
 def _opposed(one: HasDocuments | HasDuplicate, other: HasDocuments | HasDuplicate) -> bool:

@@ -28,7 +28,7 @@ from tests.core.build import FILED, POLICY, after, complete_ticket, decided, say
 from tests.core.some_conditions import CONDITIONS, instants, subjects
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(CONDITIONS, subjects(), instants())
 def test_nothing_turns_before_it_is_said_to(condition: Condition, case: Subject, later: datetime) -> None:
     turn = turns_at(condition, case)
