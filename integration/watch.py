@@ -14,13 +14,17 @@ from integration.ledger.ledger import Ledger
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One look at queue and ledger. `oldest_seconds` is the age of the oldest delivery not finished, 0 for none."""
+    """One look at queue and ledger. `oldest_seconds` is the age of the oldest delivery not finished, 0 for none.
+
+    `held` is how many cases wait for which limit.
+    """
 
     waiting: int
     oldest_seconds: float
     dead: int
     cases: tuple[tuple[str, int], ...]
     passes: tuple[tuple[str, int], ...]
+    held: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +45,23 @@ class Watch:
             dead=counts[State.DEAD],
             cases=tuple(sorted(self.ledger.cases_by_state().items())),
             passes=tuple(sorted(self.ledger.passes_by_outcome().items())),
+            held=tuple(sorted(self.ledger.tally.held().items())),
         )
 
     def problems(self, within: int) -> list[str]:
         """Why the service is not ready, one sentence each; none when it is."""
         try:
             oldest = self._age(self.queue.waiting().oldest)
+            held = self.ledger.tally.held()
         except (SQLAlchemyError, GuichetError):
             return [*self.shut, "The database cannot be read, so no delivery can be recorded."]
         late = oldest > within
         waits = f"The oldest waiting delivery is {oldest:.0f} s old (allowed: {within} s): is a worker running?"
-        return [*self.shut, *([waits] if late else [])]
+        limits = [
+            f"{cases} cases wait because the limit {limit} was reached: see `guichet limits show`."
+            for limit, cases in sorted(held.items())
+        ]
+        return [*self.shut, *([waits] if late else []), *limits]
 
     def _age(self, at: datetime | None) -> float:
         return max(0.0, (self.now() - at).total_seconds()) if at else 0.0

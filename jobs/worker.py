@@ -44,6 +44,8 @@ def jobs(parts: Parts, queue: Queue) -> Mapping[str, Callable[[datetime], None]]
         woken = wake_due(parts.ledger, queue, parts.now)
         if woken:
             log.info("woken cases=%d", woken)
+        for limit, cases in parts.ledger.tally.held().items():
+            log.error("limit reached limit=%s cases=%d: see `guichet limits show`", limit, cases)
 
     return {"overdue": overdue}
 

@@ -41,9 +41,10 @@ def _register_health(app: Flask, web: Web, settings: Settings) -> None:
     @app.get("/health")
     def health() -> ResponseReturnValue:
         """Say that the process is alive, with which policy it runs, and what keeps a newer one from taking over."""
-        version, broken = web.policy.current().version, [str(problem) for problem in web.policy.problems]
+        policy, broken = web.policy.current(), [str(problem) for problem in web.policy.problems]
         status = "degraded" if broken else "ok"
-        return jsonify({"status": status, "policy": version, "broken": broken, "helpdesks": sorted(web.doors)})
+        told = {"policy": policy.version, "mode": policy.mode, "broken": broken, "helpdesks": sorted(web.doors)}
+        return jsonify({"status": status, **told})
 
     @app.get("/ready")
     def ready() -> ResponseReturnValue:

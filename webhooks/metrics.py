@@ -43,6 +43,7 @@ class Records(Collector):
         yield GaugeMetricFamily("guichet_oldest_waiting_seconds", "The oldest one's age.", value=seen.oldest_seconds)
         yield GaugeMetricFamily("guichet_deliveries_dead", "Deliveries that a person must look at.", value=seen.dead)
         yield _by("guichet_cases", "Cases, by where they stand.", "state", seen.cases)
+        yield _by("guichet_limit_reached", "Cases that wait for a limit, by limit.", "limit", seen.held)
         yield _by("guichet_passes", "Looks at a ticket, by how they ended.", "outcome", seen.passes)
 
 
