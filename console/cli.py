@@ -11,6 +11,7 @@ from console.demo.command import demo
 from console.explain import explain
 from console.export import export
 from console.limits import limits
+from console.messages import messages
 from console.policy import policy
 from console.publishing import publish, rollback
 from console.simulate import simulate
@@ -56,6 +57,7 @@ guichet.add_command(explain)
 guichet.add_command(export)
 guichet.add_command(simulate)
 guichet.add_command(limits)
+guichet.add_command(messages)
 guichet.add_command(policy)
 
 

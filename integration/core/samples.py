@@ -20,6 +20,7 @@ class _Tongue:
     due: str
     paid: str
     text: str
+    gentle: str
     found: Mapping[str, str]
     missing: tuple[str, ...]
     reason: str
@@ -35,6 +36,7 @@ _FRENCH = _Tongue(
     due="26\u00a0mars 2026",
     paid="9\u00a0avril 2026",
     text="Pour un montant de cette importance, deux personnes relisent votre demande.",
+    gentle="Une seule personne suivra votre demande, du début à la fin.",
     found={"label": "montant", "value": "49,90\u00a0€", "where": "champ «\u00a0Montant\u00a0»"},
     missing=("montant", "compte"),
     reason="assez de questions ont été posées",
@@ -49,6 +51,7 @@ _ENGLISH = _Tongue(
     due="26 March 2026",
     paid="9 April 2026",
     text="For an amount of this size, two people read your request.",
+    gentle="One and the same person will look after your request from beginning to end.",
     found={"label": "amount", "value": "€49.90", "where": "field “Montant”"},
     missing=("amount", "account"),
     reason="enough questions were asked",
@@ -85,9 +88,9 @@ def _contexts(tongue: _Tongue) -> Mapping[str, tuple[Context, ...]]:
             "ask": _ask(tongue),
             "ask_care": _ask_care(tongue),
             "thanks": ({**said[0], "text": ""}, {**said[1], "text": ""}, {**said[0], "text": tongue.text}),
-            "thanks_care": ({**said[1], "due": tongue.due, "text": ""}, {**said[1], "text": tongue.text}),
+            "thanks_care": ({**said[1], "due": tongue.due, "text": ""}, {**said[1], "text": tongue.gentle}),
             "message": ({"text": tongue.text},),
-            "message_care": ({"text": tongue.text},),
+            "message_care": ({"text": tongue.gentle},),
             "message:": said,
             "note": note,
             "note:": note,
