@@ -147,7 +147,7 @@ def wait_for(address: str, within: float) -> None:
         try:
             if requests.get(address, timeout=2).ok:
                 return
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):
             time.sleep(0.05)  # a server that is starting has no other way to tell
     raise TimeoutError(f"nothing answered at {address} within {within:.0f} s")
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from console.demo.scene import Scene
-from console.demo.stories import cases, disturbances
+from console.demo.stories import cases, disturbances, twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ STORIES = (
     Story("An incomplete one is asked about, answered, thanked and routed", cases.incomplete),
     Story("A death is handled with tact", cases.death),
     Story("A member who writes English is answered in English", cases.english),
+    Story("The same payment told twice: two tickets find each other", twice.told_twice),
     Story("The same delivery fifty times at once has one effect", disturbances.fifty_times),
     Story("Events that arrive in the wrong order change nothing", disturbances.out_of_order),
     Story("An agent's change between reading and writing is never overwritten", disturbances.moved),
