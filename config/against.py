@@ -26,6 +26,7 @@ class Lack:
     under: tuple[str, ...]
 
 
+_CODES = {"group": "no_group_there", "brand": "no_brand_there"}
 _FIELD = ("fields", "field")
 _VALUE = ("category", "decisions", "field", "fields")
 
@@ -59,7 +60,7 @@ def _names(key: str, wanted: Iterable[str], there: Iterable[str], spelled: Calla
     known = {spelled(name) for name in there}
     for name in dict.fromkeys(wanted):
         if name and spelled(name) not in known:
-            yield Lack(name, say(f"no_{key}_there", found=name, hint=hint(name, there)), (key,))
+            yield Lack(name, say(_CODES[key], found=name, hint=hint(name, there)), (key,))
 
 
 def _agents(policy: Policy, survey: Survey) -> Iterator[Lack]:

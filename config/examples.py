@@ -1,13 +1,14 @@
 """Playing the policy's own examples: an invented ticket is decided on as a real one would be, and compared."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from config.places import Document
 from config.schema import ExampleExpect, ExamplePart, ExampleTicket
 from config.sentences import say
 from integration.core.changes import simulate
 from integration.core.decide import Case, Decision, decide
+from integration.core.duplicates import Duplicate
 from integration.core.policy import Policy
 from integration.core.stand import Stand
 from integration.core.ticket import Attachment, Comment, Field, Kind, Priority, Requester, Role, Status, Ticket
@@ -20,9 +21,10 @@ def blame_examples(document: Document, examples: tuple[ExamplePart, ...], policy
     """Play every example and blame each expectation that does not hold."""
     for index, example in enumerate(examples):
         day = example.day or SOME_DAY
-        now = datetime.combine(day, time(10), policy.timezone)
-        ticket = invented(example.ticket, policy, now)
-        decision = decide(Case(ticket), policy, now)
+        now = datetime.combine(day, example.hour, policy.timezone)
+        ticket = invented(example.ticket, policy, now - example.ticket.age)
+        others = (Duplicate("", "example"),) if example.ticket.duplicate else ()
+        decision = decide(Case(ticket, others), policy, now)
         after = simulate(ticket, decision.changes, now)
         for part, wanted, found in _differences(example.expect, decision, after):
             facts = {"wanted": wanted, "found": found, "rule": decision.rule or "none", "day": day}
@@ -30,37 +32,45 @@ def blame_examples(document: Document, examples: tuple[ExamplePart, ...], policy
             document.blame(place, say("unexpected", number=index + 1, part=part, **facts))
 
 
-def invented(written: ExampleTicket, policy: Policy, now: datetime) -> Ticket:
-    """The ticket an example tells of, filed at `now` (aware), with every field the policy names."""
+def invented(written: ExampleTicket, policy: Policy, filed: datetime) -> Ticket:
+    """The ticket an example tells of, filed at that instant (aware), with every field the policy names."""
+    attachments = tuple(
+        Attachment(id=f"attachment-{number}", name=name, content_type="application/octet-stream", size=1)
+        for number, name in enumerate(written.attachments)
+    )
+    message = Comment("message", Role.REQUESTER, "member", True, written.text, filed, attachments)
+    return Ticket(
+        id="example",
+        subject=written.subject,
+        status=Status(written.status),
+        status_raw=written.status,
+        priority=Priority.NONE,
+        priority_raw=Priority.NONE.value,
+        requester=Requester(id="member", language=written.language, tags=frozenset(written.requester_tags)),
+        created_at=filed,
+        updated_at=filed,
+        stamp="",
+        group=written.group,
+        brand=written.brand,
+        organization=written.organization,
+        channel=written.channel,
+        tags=frozenset(written.tags),
+        fields=tuple(Field(title, value) for title, value in _filled(written, policy).items() if title),
+        comments=(message,),
+    )
+
+
+def _filled(written: ExampleTicket, policy: Policy) -> dict[str, str]:
     titles = policy.fields
-    filled = {
+    return {
         titles.category: written.category,
         titles.account: written.account,
         titles.transaction_date: written.transaction_date,
         titles.amount: written.amount,
         **dict.fromkeys((titles.description, titles.decision, titles.note), ""),
         **dict.fromkeys((clock.field for clock in policy.clocks), ""),
+        **written.fields,
     }
-    attachments = tuple(
-        Attachment(id=f"attachment-{number}", name=name, content_type="application/octet-stream", size=1)
-        for number, name in enumerate(written.attachments)
-    )
-    message = Comment("message", Role.REQUESTER, "member", True, written.text, now, attachments)
-    return Ticket(
-        id="example",
-        subject=written.subject,
-        status=Status.NEW,
-        status_raw=Status.NEW.value,
-        priority=Priority.NONE,
-        priority_raw=Priority.NONE.value,
-        requester=Requester(id="member", language=written.language),
-        created_at=now,
-        updated_at=now,
-        stamp="",
-        tags=frozenset(written.tags),
-        fields=tuple(Field(title, value) for title, value in filled.items() if title),
-        comments=(message,),
-    )
 
 
 def _differences(expect: ExampleExpect, decision: Decision, after: Ticket) -> Iterator[tuple[str, str, str]]:

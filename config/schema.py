@@ -4,15 +4,18 @@ Only what Guichet does is part of the language; anything else is an unknown key,
 also make policy.schema.json, from which editors complete and explain, so their descriptions are written for admins.
 """
 
+from datetime import time, timedelta
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from config.case_parts import CategoryPart, ChecksPart, FieldsPart, ItemName
+from config.condition_parts import StatusName
 from config.kinds import (
     AnyLanguage,
     AnyTag,
     CategoryName,
+    Clock,
     Currency,
     Day,
     Days,
@@ -21,6 +24,7 @@ from config.kinds import (
     Id,
     Language,
     Many,
+    Span,
     Text,
     Timezone,
     Written,
@@ -96,8 +100,17 @@ class ExampleTicket(Part):
     account: Text = ""
     transaction_date: Text = ""
     amount: Written = ""
+    fields: dict[Text, FieldValue] = Field(default_factory=dict, description="Other fields of the helpdesk by title.")
     language: AnyLanguage = "fr"
+    channel: Text = ""
+    brand: Text = ""
+    organization: Text = ""
+    requester_tags: Many[AnyTag] = ()
     tags: Many[AnyTag] = ()
+    group: Text = ""
+    status: StatusName = "new"
+    age: Span = Field(default=timedelta(0), description="How long ago it was filed, such as 3 days.")
+    duplicate: bool = Field(default=False, description="Whether another case is about the same payment.")
     attachments: Many[Text] = Field(default=(), description="Names of files sent with the message.")
 
 
@@ -127,6 +140,7 @@ class ExamplePart(Part):
 
     ticket: ExampleTicket
     day: Day | None = Field(default=None, description="The day it is played; needed with a transaction_date.")
+    hour: Clock = Field(default=time(10), description="The time of that day, 10:00 when nothing is said.")
     expect: ExampleExpect
 
     @model_validator(mode="after")

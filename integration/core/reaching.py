@@ -26,8 +26,10 @@ def impossible(condition: Condition, policy: Policy) -> tuple[Condition, ...]:
     if condition.how is How.ALL:
         return _clash(tuple(_flat(condition)), policy)
     if condition.how is How.ANY:
-        return (condition,) if all(impossible(part, policy) for part in condition.parts) else ()
-    return next(((part,) for part in condition.parts if certain(part, policy)), ())
+        dead = all(impossible(part, policy) for part in condition.parts)
+    else:
+        dead = any(certain(part, policy) for part in condition.parts)
+    return (condition,) if dead else ()
 
 
 def certain(condition: Condition, policy: Policy) -> bool:  # noqa: PLR0911 - one arm per kind of condition
