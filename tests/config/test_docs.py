@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from config.schema import PolicyPart
-from tests.config.small import problems, written
+from tests.config.small import MESSAGES, edited, problems, with_texts, written
 
 GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "writing-policies.md").read_text("utf-8")
 BLOCKS = re.findall(r"<!-- policy: (whole|part|broken)(?:: (.*?))? -->\n```yaml\n(.*?)```", GUIDE, re.DOTALL)
+OWN = re.findall(r"<!-- messages -->\n```yaml\n(.*?)```", GUIDE, re.DOTALL)
 SECTION = re.compile(r"^(\w+):.*?(?=^\w+:|\Z)", re.MULTILINE | re.DOTALL)
 
 
@@ -20,19 +21,28 @@ def _with(part: str) -> str:
     return "".join(sections.values())
 
 
+def _file(folder: Path, text: str) -> Path:
+    """That policy in a file, with the guide's own messages beside it where a rule names them."""
+    if "message: " not in text:
+        return written(folder, _with(text))
+    said, _, notes = OWN[0].partition("notes:\n")
+    texts = edited(MESSAGES, "messages:\n", said) + "notes:\n" + notes
+    return with_texts(folder, _with(text), texts, texts)
+
+
 def test_every_block_is_marked() -> None:
-    assert GUIDE.count("```yaml") == len(BLOCKS) > 10
+    assert GUIDE.count("```yaml") == len(BLOCKS) + len(OWN) > 10
     assert [kind for kind, _, _ in BLOCKS].count("whole") == 1
 
 
 @pytest.mark.parametrize("text", [text for kind, _, text in BLOCKS if kind != "broken"])
 def test_what_is_taught_loads(tmp_path: Path, text: str) -> None:
-    assert problems(written(tmp_path, _with(text))) == []
+    assert problems(_file(tmp_path, text)) == []
 
 
 @pytest.mark.parametrize(("told", "text"), [(told, text) for kind, told, text in BLOCKS if kind == "broken"])
 def test_what_is_shown_as_broken_is_told_as_shown(tmp_path: Path, told: str, text: str) -> None:
-    assert [problem.split(": ", 1)[1] for problem in problems(written(tmp_path, _with(text)))] == [told]
+    assert [problem.split(": ", 1)[1] for problem in problems(_file(tmp_path, text))] == [told]
 
 
 def test_the_guide_names_every_part_of_the_language() -> None:
