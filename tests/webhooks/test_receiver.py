@@ -14,9 +14,10 @@ from flask.testing import FlaskClient
 from pydantic import SecretStr
 from werkzeug.test import TestResponse
 
-from integration.core.delivery import Delivery
+from integration.core.delivery import Delivery, Outcome
 from integration.core.errors import CannotRecord, PolicyError
 from integration.engine.rows import State
+from integration.ledger.rows import Facts
 from integration.settings import Settings
 from integration.wiring import Web, build_web
 from webhooks.app import create_app
@@ -200,7 +201,21 @@ def test_a_fault_of_our_own_asks_the_sender_to_come_back(
 
 def test_health_names_the_policy_in_force(client: FlaskClient, web: Web) -> None:
     version = web.policy.current().version
-    assert client.get("/health").json == {"status": "ok", "policy": version, "broken": [], "helpdesks": ["zendesk"]}
+    told = {"status": "ok", "policy": version, "mode": "live", "broken": [], "helpdesks": ["zendesk"]}
+    assert client.get("/health").json == told
+
+
+def test_ready_and_metrics_tell_of_cases_that_wait_for_a_limit(client: FlaskClient, web: Web) -> None:
+    facts = Facts(state="ask", held="messages_per_hour")
+    web.watch.ledger.close("zendesk", "7", delivery_id="d", outcome=Outcome.HELD, read_at=NOW, at=NOW, facts=facts)
+
+    ready = client.get("/ready")
+    assert ready.status_code == 503
+    assert ready.json is not None
+    assert ready.json["problems"] == [
+        "1 cases wait because the limit messages_per_hour was reached: see `guichet limits show`."
+    ]
+    assert 'guichet_limit_reached{limit="messages_per_hour"} 1.0' in client.get("/metrics").text
 
 
 def test_ready_fails_when_nothing_works_on_what_was_recorded(client: FlaskClient, settings: Settings, web: Web) -> None:
