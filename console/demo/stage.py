@@ -32,6 +32,7 @@ class Stage:
     database_url: str
     settle: float
     policy: str
+    policy_source: str = "files"
     secret: str = field(default_factory=lambda: secrets.token_hex(16))
     processes: dict[str, Process] = field(default_factory=dict)
 
@@ -88,6 +89,8 @@ class Stage:
             **own,
             "GUICHET_DATABASE_URL": self.database_url,
             "GUICHET_POLICY": self.policy,
+            "GUICHET_POLICY_SOURCE": self.policy_source,
+            "GUICHET_PEPPER": "",
             "GUICHET_ZENDESK_URL": self.helpdesk.url,
             "GUICHET_ZENDESK_ACCOUNT_ID": "22129848",
             "GUICHET_ZENDESK_WEBHOOK_SECRETS": self.secret,
