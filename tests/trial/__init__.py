@@ -1,0 +1,1 @@
+"""Trying policies on past tickets."""
