@@ -64,11 +64,13 @@ def _names(key: str, wanted: Iterable[str], there: Iterable[str], spelled: Calla
 
 
 def _agents(policy: Policy, survey: Survey) -> Iterator[Lack]:
-    """Sentences are logged, so they name no person; the place says who was meant."""
-    known = {word.casefold() for agent in survey.agents for word in (agent.name, agent.email)}
+    """The sentences repeat no name: they are logged at start-up, and people's names do not belong there."""
     for part, action in _actions_by_part(policy):
-        if action.assignee and action.assignee.strip().casefold() not in known:
-            yield Lack(action.assignee, say("no_agent_there", part=part), ("assignee",))
+        wanted = action.assignee.strip().casefold()
+        count = sum(wanted in {agent.name.casefold(), agent.email.casefold()} for agent in survey.agents)
+        if wanted and count != 1:
+            sentence = say("two_agents_there", part=part, count=count) if count else say("no_agent_there", part=part)
+            yield Lack(action.assignee, sentence, ("assignee",))
 
 
 def _actions(policy: Policy) -> tuple[Action, ...]:

@@ -117,6 +117,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "unexpected": "example {number} expected {part} {wanted}, but found {found} (rule: {rule}, played on {day})",
         # the connected helpdesk
         "no_group_there": 'the helpdesk has no group "{found}"{hint}',
+        "two_agents_there": (
+            "the helpdesk has {count} agents with the name given as assignee ({part}): name one by e-mail address"
+        ),
         "no_agent_there": "the helpdesk has no agent with the name or address given as assignee ({part})",
         "no_brand_there": 'the helpdesk has no brand "{found}"{hint}',
         "no_field_there": 'the helpdesk has no field "{found}" ({part}){hint}',

@@ -126,7 +126,11 @@ TOWN = Survey(
         FieldInfo("Urgent", "checkbox"),
     ),
     brands=("Cyclo",),
-    agents=(AgentInfo("Mathilde Aubry", "mathilde@example.org"),),
+    agents=(
+        AgentInfo("Mathilde Aubry", "mathilde@example.org"),
+        AgentInfo("Paul Petit", "paul@example.org"),
+        AgentInfo("Paul Petit", "petit@example.org"),
+    ),
 )
 
 
@@ -160,6 +164,16 @@ def test_what_a_condition_names_must_be_there(tmp_path: Path, condition: str, to
     ("action", "told"),
     [
         ("assignee: MATHILDE aubry", []),
+        ("assignee: petit@example.org", []),
+        (
+            "assignee: Paul Petit",
+            [
+                (
+                    "policy.yaml:18:22: the helpdesk has 2 agents with the name given as assignee (routing: mots): "
+                    "name one by e-mail address"
+                ),
+            ],
+        ),
         (
             "assignee: Karim",
             ["policy.yaml:18:22: the helpdesk has no agent with the name or address given as assignee (routing: mots)"],
