@@ -48,7 +48,7 @@ def summed(compared: Iterable[Compared], examples: int) -> Comparison:
         for difference in found:
             counts[difference] += 1
             shown[difference] = (*shown.get(difference, ()), one.ticket)[:examples]
-    return Comparison(**sums, counts=counts, examples=shown, routes=routes)
+    return Comparison(**sums, counts=dict(counts), examples=shown, routes=dict(routes))
 
 
 def merged(one: Comparison, other: Comparison, examples: int) -> Comparison:
@@ -64,9 +64,9 @@ def merged(one: Comparison, other: Comparison, examples: int) -> Comparison:
         asked_now=one.asked_now + other.asked_now,
         files=one.files + other.files,
         unreadable=one.unreadable + other.unreadable,
-        counts=Counter(one.counts) + Counter(other.counts),
+        counts=dict(Counter(one.counts) + Counter(other.counts)),
         examples=shown,
-        routes=Counter(one.routes) + Counter(other.routes),
+        routes=dict(Counter(one.routes) + Counter(other.routes)),
     )
 
 
