@@ -136,6 +136,15 @@ def test_a_comment_is_seen_by_whom_it_is_for(desk: Helpdesk, town: Town, public:
     assert town.seen(before.id)["comments"][-1]["public"] is public
 
 
+@pytest.mark.parametrize("mark", [Mark(Kind.MESSAGE, ("gros-montant",)), Mark(Kind.THANKS, ("gros-montant",))])
+def test_what_a_rule_said_is_remembered_beside_the_comment(desk: Helpdesk, town: Town, mark: Mark) -> None:
+    before = desk.read(town.member_files())
+
+    desk.apply(before, (replace(ASK, mark=mark),), "k1")
+
+    assert [known for _, known in desk.read(before.id).marks()] == [mark]
+
+
 def test_a_written_ticket_can_be_written_again_at_once(desk: Helpdesk, town: Town) -> None:
     once = desk.apply(desk.read(town.member_files()), (AddTag("un"),), "k1").ticket
 
