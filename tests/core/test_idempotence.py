@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from integration.core.changes import already
-from integration.core.conditions import AmountWithin, HasDocuments, IsMissing, OneOf, Owner, Tagged, Trait
+from integration.core.conditions import AmountWithin, Condition, HasDocuments, IsMissing, OneOf, Owner, Tagged, Trait
 from integration.core.duplicates import Duplicate
 from integration.core.policy import Action, Policy, RequiresIf, Retention, Rule
 from integration.core.ticket import Attachment, Field, Priority, Requester, Role, Status, Ticket
@@ -49,7 +49,7 @@ ACTIONS = st.builds(
     message=st.sampled_from(["", "suite"]),
     hold=st.booleans(),
 )
-CONDITIONS = st.sampled_from(
+CONDITIONS: st.SearchStrategy[Condition] = st.sampled_from(
     [
         Tagged(Owner.TICKET, ("vip",)),
         OneOf(Trait.GROUP, ("facturation",)),
