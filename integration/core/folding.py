@@ -5,15 +5,20 @@ import unicodedata
 from functools import lru_cache
 from itertools import filterfalse
 
-_APOSTROPHES = str.maketrans({"\u2019": "'", "\u02bc": "'", "\u00a0": " ", "\u202f": " "})
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
 def fold(text: str) -> str:
     """The text in lower case, without accents, with plain apostrophes and spaces ("Décès" -> "deces")."""
     if text.isascii():
         return text.casefold()
-    decomposed = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
-    return "".join(filterfalse(unicodedata.combining, decomposed)).casefold()
+    # NFKD makes plain blanks of no-break spaces, but leaves apostrophes as they are.
+    decomposed = unicodedata.normalize("NFKD", text).replace("\u2019", "'").replace("\u02bc", "'")
+    return _BEYOND_ASCII.sub(_uncombined, decomposed).casefold()
+
+
+def _uncombined(run: re.Match[str]) -> str:
+    return "".join(filterfalse(unicodedata.combining, run[0]))
 
 
 def mentions(folded_text: str, word: str) -> bool:

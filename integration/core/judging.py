@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
-from integration.core.claim import Money
 from integration.core.conditions import (
     AgedWithin,
     AmountWithin,
@@ -23,7 +22,8 @@ from integration.core.conditions import (
     Tagged,
     Wrote,
 )
-from integration.core.meeting import contains, meets, tags_of, trait
+from integration.core.folding import mentions
+from integration.core.meeting import meets, tags_of
 from integration.core.subject import Subject, documents
 from integration.core.verdict import Verdict
 
@@ -87,21 +87,18 @@ _IDS: dict[type, str] = {
 def _found(leaf: Leaf, subject: Subject) -> str:  # noqa: C901, PLR0911 - one arm per kind of condition
     match leaf:
         case OneOf():
-            return trait(leaf.trait, subject)
+            return subject.traits[leaf.trait]
         case Tagged():
             return " ".join(sorted(tags_of(leaf.owner, subject)))
         case FieldIs():
             field = subject.ticket.field(leaf.title)
             return (field.label or field.value) if field else ""
         case Wrote():
-            return next((word for word in leaf.words if contains(subject.text, word)), "")
+            return next((word for word in leaf.words if mentions(subject.text, word)), "")
         case AmountWithin():
-            amount = subject.claim.amount
-            money = amount.value if amount else None
-            return f"{money.value} {money.currency}" if isinstance(money, Money) else ""
+            return f"{subject.amount.value} {subject.amount.currency}" if subject.amount else ""
         case DatedWithin():
-            day = subject.claim.transaction_date
-            return f"{day.value}" if day else ""
+            return f"{subject.day or ''}"
         case AgedWithin():
             return _span(subject.now - subject.ticket.created_at)
         case HasDocuments():

@@ -1,12 +1,10 @@
 """Whether a case meets a condition: yes or no, and nothing else, since a thousand rules may be asked of every case."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, time
+from datetime import time
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Any
 
-from integration.core.claim import Money
 from integration.core.conditions import (
     AgedWithin,
     AmountWithin,
@@ -23,15 +21,15 @@ from integration.core.conditions import (
     OneOf,
     Owner,
     Tagged,
-    Trait,
     Wrote,
 )
-from integration.core.folding import fold, mentions
+from integration.core.folding import mentions
 from integration.core.subject import Subject, documents
-from integration.core.ticket import Field
 
 ANYTHING = "*"
 """The value of a field condition that any content meets."""
+
+_NOTHING = frozenset({""})
 
 
 def meets(condition: Condition, subject: Subject) -> bool:
@@ -51,18 +49,8 @@ def _joined(tree: Joined, subject: Subject) -> bool:
     return tree.how is How.NONE
 
 
-def trait(which: Trait, subject: Subject) -> str:
-    """The word a case has for a trait, folded unless it is a category or a language; "" for none."""
-    if which is Trait.CATEGORY:
-        return subject.category
-    ticket = subject.ticket
-    if which is Trait.LANGUAGE:
-        return ticket.requester.language
-    return fold(str(getattr(ticket, which)))
-
-
 def _one_of(leaf: OneOf, subject: Subject) -> bool:
-    return trait(leaf.trait, subject) in leaf.words
+    return subject.traits[leaf.trait] in leaf.words
 
 
 def tags_of(owner: Owner, subject: Subject) -> frozenset[str]:
@@ -75,48 +63,42 @@ def _tagged(leaf: Tagged, subject: Subject) -> bool:
 
 
 def _field_is(leaf: FieldIs, subject: Subject) -> bool:
-    found = contents(subject.ticket.field(leaf.title))
-    return any(word in found or (word == ANYTHING and found != {""}) for word in leaf.values)
-
-
-def contents(field: Field | None) -> frozenset[str]:
-    """What a field holds, folded, in every form it can be named by: {""} for nothing."""
-    if field is None or not field.value.strip():
-        return frozenset({""})
-    words = (field.value, field.label, *field.options)
-    return frozenset(fold(word).strip() for word in words if word.strip())
+    held = subject.held.get(leaf.title, _NOTHING)
+    return not held.isdisjoint(leaf.values) or (ANYTHING in leaf.values and held != _NOTHING)
 
 
 def _wrote(leaf: Wrote, subject: Subject) -> bool:
-    whole, other = _vocabulary(leaf.words)
-    return not whole.isdisjoint(subject.words) or any(contains(subject.text, word) for word in other)
-
-
-def contains(text: str, word: str) -> bool:
-    """Whether a folded text holds a word or phrase; to look for its first part is far quicker, and mostly says no."""
-    return word.removesuffix("*").partition(" ")[0] in text and mentions(text, word)
+    whole, others = _vocabulary(leaf.words)
+    if not whole.isdisjoint(subject.words):
+        return True
+    text = subject.text
+    for beginning, word in others:  # noqa: SIM110 - as above
+        # To look for a word's beginning is far quicker than to look for the word, and mostly says no.
+        if beginning in text and mentions(text, word):
+            return True
+    return False
 
 
 @lru_cache(maxsize=4096)
-def _vocabulary(words: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
-    """Those that are single whole words, and the rest."""
+def _vocabulary(words: tuple[str, ...]) -> tuple[frozenset[str], tuple[tuple[str, str], ...]]:
+    """Those that are single whole words, and the rest, each behind what stands before its first blank or star."""
     whole = frozenset(word for word in words if all(char.isalnum() or char == "_" for char in word))
-    return whole, tuple(word for word in words if word not in whole)
+    others = (word for word in words if word not in whole)
+    return whole, tuple((word.removesuffix("*").partition(" ")[0], word) for word in others)
 
 
 def _amount(leaf: AmountWithin, subject: Subject) -> bool:
-    finding = subject.claim.amount
-    if finding is None or not isinstance(finding.value, Money):
+    if subject.amount is None:
         return False
-    amount = finding.value.value
+    amount = subject.amount.value
     return (leaf.at_least is None or amount >= leaf.at_least) and (leaf.at_most is None or amount <= leaf.at_most)
 
 
 def _dated(leaf: DatedWithin, subject: Subject) -> bool:
-    finding = subject.claim.transaction_date
-    if finding is None or not isinstance(finding.value, date):
+    day = subject.day
+    if day is None:
         return False
-    day, ago = finding.value, (subject.local.date() - finding.value).days
+    ago = (subject.local.date() - day).days
     return (
         (leaf.before is None or day < leaf.before)
         and (leaf.after is None or day > leaf.after)
@@ -160,20 +142,18 @@ def _duplicate(leaf: HasDuplicate, subject: Subject) -> bool:
 
 
 # Each kind of condition with the function that answers it; `Any`, since every function takes its own kind.
-_ASKED: Mapping[type, Callable[[Any, Subject], bool]] = MappingProxyType(
-    {
-        Joined: _joined,
-        OneOf: _one_of,
-        Tagged: _tagged,
-        FieldIs: _field_is,
-        Wrote: _wrote,
-        AmountWithin: _amount,
-        DatedWithin: _dated,
-        AgedWithin: _aged,
-        HasDocuments: _documents,
-        IsMissing: _missing,
-        OnDays: _days,
-        AtHours: _hours,
-        HasDuplicate: _duplicate,
-    }
-)
+_ASKED: Mapping[type, Callable[[Any, Subject], bool]] = {
+    Joined: _joined,
+    OneOf: _one_of,
+    Tagged: _tagged,
+    FieldIs: _field_is,
+    Wrote: _wrote,
+    AmountWithin: _amount,
+    DatedWithin: _dated,
+    AgedWithin: _aged,
+    HasDocuments: _documents,
+    IsMissing: _missing,
+    OnDays: _days,
+    AtHours: _hours,
+    HasDuplicate: _duplicate,
+}

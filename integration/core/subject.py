@@ -1,18 +1,20 @@
 """What conditions are asked about: one case at one instant, and which of its words and files are the member's."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from integration.core.claim import Claim
+from integration.core.claim import Claim, Money
+from integration.core.conditions import Trait
 from integration.core.duplicates import Duplicate
 from integration.core.folding import fold
-from integration.core.ticket import Attachment, Comment, Role, Ticket
+from integration.core.ticket import Attachment, Comment, Field, Role, Ticket
 
 _WORD = re.compile(r"\w+")
-_KEPT = ("local", "text", "words")
+_KEPT = ("local", "text", "words", "amount", "day")
 
 
 @dataclass(frozen=True)  # without slots: what a thousand rules ask for is worked out once, when first asked
@@ -43,6 +45,37 @@ class Subject:
         return self.now.astimezone(self.timezone)
 
     @cached_property
+    def amount(self) -> Money | None:
+        """The amount, when it was read."""
+        finding = self.claim.amount
+        return finding.value if finding and isinstance(finding.value, Money) else None
+
+    @cached_property
+    def day(self) -> date | None:
+        """The day of the transaction, when it was read."""
+        finding = self.claim.transaction_date
+        return finding.value if finding and isinstance(finding.value, date) else None
+
+    @cached_property
+    def traits(self) -> Mapping[Trait, str]:
+        """What the case is one of, folded except for its category and language; "" where there is nothing."""
+        ticket = self.ticket
+        return {
+            Trait.CATEGORY: self.category,
+            Trait.LANGUAGE: ticket.requester.language,
+            Trait.CHANNEL: fold(ticket.channel),
+            Trait.BRAND: fold(ticket.brand),
+            Trait.ORGANIZATION: fold(ticket.organization),
+            Trait.GROUP: fold(ticket.group),
+            Trait.STATUS: ticket.status.value,
+        }
+
+    @cached_property
+    def held(self) -> Mapping[str, frozenset[str]]:
+        """What each field holds by its title, folded, in every form it can be named by: {""} for nothing."""
+        return {field.title: _contents(field) for field in reversed(self.ticket.fields)}
+
+    @cached_property
     def text(self) -> str:
         """What the member wrote, folded."""
         return fold(member_words(self.ticket))
@@ -51,6 +84,11 @@ class Subject:
     def words(self) -> frozenset[str]:
         """The single words of that text."""
         return frozenset(_WORD.findall(self.text))
+
+
+def _contents(field: Field) -> frozenset[str]:
+    words = (field.value, field.label, *field.options)
+    return frozenset(fold(word).strip() for word in words if word.strip()) or frozenset({""})
 
 
 def member_words(ticket: Ticket) -> str:

@@ -54,9 +54,8 @@ def _instants(leaf: Condition, subject: Subject) -> Iterator[datetime]:
 
 def _days(leaf: DatedWithin, subject: Subject) -> Iterator[date]:
     """The days with whose beginning a date becomes too old for `within`, or old enough for `older_than`."""
-    finding = subject.claim.transaction_date
-    day = finding.value if finding else None
-    if isinstance(day, date):
+    day = subject.day
+    if day is not None:
         spans = (leaf.older_than, leaf.within)
         yield from (day + timedelta(days=span + 1) for span in spans if span is not None)
         if leaf.within is not None:
