@@ -94,7 +94,8 @@ def _found(leaf: Leaf, subject: Subject) -> str:  # noqa: C901, PLR0911 - one ar
             field = subject.ticket.field(leaf.title)
             return (field.label or field.value) if field else ""
         case Wrote():
-            return next((word for word in leaf.words if mentions(subject.text, word)), "")
+            met = meets(leaf, subject)  # asked first: to look for every word takes long, and mostly there is none
+            return next(word for word in leaf.words if mentions(subject.text, word)) if met else ""
         case AmountWithin():
             return f"{subject.amount.value} {subject.amount.currency}" if subject.amount else ""
         case DatedWithin():
