@@ -8,7 +8,7 @@ from config.examples import blame_examples
 from config.files import LARGEST, Files, files_on_disk, version_of
 from config.kinds import Known
 from config.places import Document, Place, entries, read
-from config.reach import blame_unreachable
+from config.reach import blame_idle_requirements, blame_unreachable
 from config.schema import PolicyPart
 from config.sentences import say
 from config.shape import shaped
@@ -36,6 +36,7 @@ def policy_from(files: Files) -> Policy:
     if part is None or any(one.problems for one in (document, *languages)):
         raise _all_problems(document, *languages)
     policy = policy_of(part, texts, version_of(files))
+    blame_idle_requirements(document, part.categories, policy)
     blame_unreachable(document, part.routing, policy)
     blame_examples(document, part.examples, policy)
     if document.problems:

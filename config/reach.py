@@ -1,5 +1,8 @@
 """Rules that would never get a case: told at load, since nothing in a policy should be silently without effect."""
 
+from collections.abc import Mapping
+
+from config.case_parts import CategoryPart
 from config.condition_parts import WhenPart
 from config.conditions import condition
 from config.places import Document, Path
@@ -21,6 +24,13 @@ def blame_unreachable(document: Document, rules: tuple[RulePart, ...], policy: P
             lines = {rule.id: document.value(("routing", at, "id")).line for at, rule in enumerate(rules)}
             named = " and ".join(f'"{id_}" (line {lines[id_]})' for id_ in before)
             document.blame(document.value((*path, "id")), say("shadowed", earlier=named))
+
+
+def blame_idle_requirements(document: Document, categories: Mapping[str, CategoryPart], policy: Policy) -> None:
+    """Blame every requirement under a condition that can never hold."""
+    for name, category in categories.items():
+        for index, part in enumerate(category.requires_if):
+            blame_impossible(document, ("categories", name, "requires_if", index, "when"), part.when, policy)
 
 
 def blame_impossible(document: Document, path: Path, when: WhenPart, policy: Policy) -> bool:

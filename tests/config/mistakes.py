@@ -364,4 +364,9 @@ MISTAKES = {
             "while the member is answering"
         ),
     ),
+    "required in no case at all": (
+        "    requires: [amount]",
+        "    requires: [amount]\n    requires_if: [{when: {documents: true, none: [{documents: true}]}, requires: document}]",
+        ("8:26: this can never match: `documents: a document` and `none (documents: a document)` never hold together"),
+    ),
 }
