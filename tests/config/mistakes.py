@@ -366,7 +366,10 @@ MISTAKES = {
     ),
     "required in no case at all": (
         "    requires: [amount]",
-        "    requires: [amount]\n    requires_if: [{when: {documents: true, none: [{documents: true}]}, requires: document}]",
+        (
+            "    requires: [amount]\n"
+            "    requires_if: [{when: {documents: true, none: [{documents: true}]}, requires: account}]"
+        ),
         ("8:26: this can never match: `documents: a document` and `none (documents: a document)` never hold together"),
     ),
 }
