@@ -132,7 +132,7 @@ def _with_note(facts: Facts, where: Stand, changes: tuple[Change, ...], now: dat
     """
     if where is Stand.OVER and not changes:
         return changes
-    after = _afterwards(facts, changes, now)
+    after = _afterwards(facts, changes, now) if changes else facts
     title = facts.policy.fields.note
     if facts.ticket.field(title) is not None:
         return (*changes, *differing(facts.ticket, (SetField(title, speech.note(after, where)),)))
