@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from config.condition_parts import WhenPart
 from config.schema import PolicyPart
 from tests.config.small import MESSAGES, edited, problems, with_texts, written
 
@@ -43,6 +44,12 @@ def test_what_is_taught_loads(tmp_path: Path, text: str) -> None:
 @pytest.mark.parametrize(("told", "text"), [(told, text) for kind, told, text in BLOCKS if kind == "broken"])
 def test_what_is_shown_as_broken_is_told_as_shown(tmp_path: Path, told: str, text: str) -> None:
     assert [problem.split(": ", 1)[1] for problem in problems(_file(tmp_path, text))] == [told]
+
+
+def test_the_guide_names_every_condition() -> None:
+    assert [
+        name for name in WhenPart.model_fields if not re.search(rf"`{name}[:`]|^ +-? ?{name}:", GUIDE, re.MULTILINE)
+    ] == []
 
 
 def test_the_guide_names_every_part_of_the_language() -> None:
