@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
-from typing import assert_never
+from typing import Any, assert_never
 
 from integration.core.folding import fold
 from integration.core.ticket import Comment, Mark, Priority, Role, Status, Ticket
@@ -83,18 +83,8 @@ class RedactAttachment:
     attachment_id: str
 
 
-Change = (
-    AddTag
-    | RemoveTag
-    | SetGroup
-    | SetAssignee
-    | Assign
-    | SetField
-    | SetStatus
-    | SetPriority
-    | AddComment
-    | RedactAttachment
-)
+Silent = AddTag | RemoveTag | SetGroup | SetAssignee | Assign | SetField | SetStatus | SetPriority | RedactAttachment
+Change = Silent | AddComment
 
 
 def simulate(ticket: Ticket, changes: tuple[Change, ...], now: datetime) -> Ticket:
@@ -109,38 +99,45 @@ def differing(ticket: Ticket, changes: tuple[Change, ...]) -> tuple[Change, ...]
 
 def already(ticket: Ticket, change: Change) -> bool:
     """Whether the ticket is already as this change would make it."""
-    match change:
-        case AddComment():
-            return False
-        case RedactAttachment():
-            return _without_attachment(ticket, change) == ticket
-        case _:
-            return _after(ticket, change, ticket.updated_at) == ticket
+    return not isinstance(change, AddComment) and not _effect(ticket, change)
 
 
-def _after(ticket: Ticket, change: Change, now: datetime) -> Ticket:  # noqa: C901, PLR0911 - one arm per kind of change
+def _after(ticket: Ticket, change: Change, now: datetime) -> Ticket:
+    if isinstance(change, AddComment):
+        return replace(ticket, comments=(*ticket.comments, _comment(ticket, change, now)))
+    effect = _effect(ticket, change)
+    return replace(ticket, **effect) if effect else ticket
+
+
+def _effect(ticket: Ticket, change: Silent) -> dict[str, Any]:  # noqa: C901 - one arm per kind of change
+    """The parts of the ticket that would become different, by name; none when it is already so."""
+    effect: dict[str, Any]
     match change:
         case AddTag():
-            return replace(ticket, tags=ticket.tags | {change.tag})
+            effect = {"tags": ticket.tags | {change.tag}}
         case RemoveTag():
-            return replace(ticket, tags=ticket.tags - {change.tag})
+            effect = {"tags": ticket.tags - {change.tag}}
         case SetGroup():
-            return replace(ticket, group=change.group)
+            effect = {"group": change.group}
         case SetAssignee():
-            return replace(ticket, assignee=change.assignee)
+            effect = {"assignee": change.assignee}
         case Assign():
-            return ticket if ticket.assignee else replace(ticket, assignee=change.agent)
+            effect = {"assignee": ticket.assignee or change.agent}
         case SetField():
-            return ticket if _holds(ticket, change) else ticket.with_field(change.title, change.value)
+            effect = {} if _holds(ticket, change) else {"fields": ticket.fields_with(change.title, change.value)}
         case SetStatus():
-            return _with_status(ticket, change.status)
+            effect = {} if ticket.status is change.status else _named("status", change.status)
         case SetPriority():
-            return _with_priority(ticket, change.priority)
-        case AddComment():
-            return _with_comment(ticket, change, now)
+            effect = {} if ticket.priority is change.priority else _named("priority", change.priority)
         case RedactAttachment():
-            return _without_attachment(ticket, change)
-    assert_never(change)
+            effect = {"comments": _without_attachment(ticket, change)}
+        case _:
+            assert_never(change)
+    return {name: value for name, value in effect.items() if getattr(ticket, name) != value}
+
+
+def _named(part: str, word: Status | Priority) -> dict[str, Any]:
+    return {part: word, f"{part}_raw": word.value}
 
 
 def _holds(ticket: Ticket, change: SetField) -> bool:
@@ -150,16 +147,8 @@ def _holds(ticket: Ticket, change: SetField) -> bool:
     return change.value == field.value or bool(field.label and fold(field.label) == fold(change.value))
 
 
-def _with_status(ticket: Ticket, status: Status) -> Ticket:
-    return ticket if ticket.status is status else replace(ticket, status=status, status_raw=status.value)
-
-
-def _with_priority(ticket: Ticket, priority: Priority) -> Ticket:
-    return ticket if ticket.priority is priority else replace(ticket, priority=priority, priority_raw=priority.value)
-
-
-def _with_comment(ticket: Ticket, change: AddComment, now: datetime) -> Ticket:
-    new = Comment(
+def _comment(ticket: Ticket, change: AddComment, now: datetime) -> Comment:
+    return Comment(
         id=f"new-{len(ticket.comments)}",
         author=Role.GUICHET,
         author_id="",
@@ -168,14 +157,12 @@ def _with_comment(ticket: Ticket, change: AddComment, now: datetime) -> Ticket:
         created_at=now,
         mark=change.mark,
     )
-    return replace(ticket, comments=(*ticket.comments, new))
 
 
-def _without_attachment(ticket: Ticket, change: RedactAttachment) -> Ticket:
-    comments = tuple(
+def _without_attachment(ticket: Ticket, change: RedactAttachment) -> tuple[Comment, ...]:
+    return tuple(
         replace(comment, attachments=tuple(a for a in comment.attachments if a.id != change.attachment_id))
         if comment.id == change.comment_id
         else comment
         for comment in ticket.comments
     )
-    return replace(ticket, comments=comments)

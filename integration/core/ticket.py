@@ -157,8 +157,11 @@ class Ticket:
 
     def with_field(self, title: str, value: str) -> "Ticket":
         """The same ticket with one field set."""
-        others = tuple(field for field in self.fields if field.title != title)
-        return replace(self, fields=(*others, Field(title, value)))
+        return replace(self, fields=self.fields_with(title, value))
+
+    def fields_with(self, title: str, value: str) -> tuple[Field, ...]:
+        """The fields, one of them set."""
+        return (*(field for field in self.fields if field.title != title), Field(title, value))
 
     def marks(self) -> tuple[tuple[Comment, Mark], ...]:
         """Guichet's own comments, oldest first, each with what it was for."""
