@@ -1,5 +1,6 @@
 """Fingerprints in the ledger: who shares one, who still has to hear of it, and what is forgotten when."""
 
+import secrets
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -38,6 +39,19 @@ def test_the_pepper_is_made_once(engine: sa.Engine, prints: Fingerprints) -> Non
 
     assert len(pepper) == 64
     assert Fingerprints(engine).pepper() == pepper
+
+
+def test_when_another_process_makes_the_pepper_at_the_same_moment_its_pepper_is_taken(
+    engine: sa.Engine, prints: Fingerprints, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def meanwhile(_bytes: int) -> str:
+        monkeypatch.setattr(secrets, "token_hex", lambda _: "theirs")
+        Fingerprints(engine).pepper()
+        return "ours"
+
+    monkeypatch.setattr(secrets, "token_hex", meanwhile)
+
+    assert prints.pepper() == "theirs"
 
 
 def test_others_are_those_with_the_same_fingerprint_in_any_helpdesk(prints: Fingerprints) -> None:
