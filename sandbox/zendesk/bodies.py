@@ -47,6 +47,8 @@ def edits_from(store: Store, given: Json) -> Edits:
 
 def _field_values(given: Any) -> list[tuple[int, Any]]:
     """Custom fields come as a list of {id, value} or as an object of id: value."""
+    if not isinstance(given, dict) and not all(isinstance(item, dict) for item in given):
+        raise BadRequest("InvalidValue", "custom_fields must be a list of {id, value}")
     pairs = given.items() if isinstance(given, dict) else [(item.get("id"), item.get("value")) for item in given]
     return [(int(field_id), value) for field_id, value in pairs if str(field_id).isdigit()]
 

@@ -220,6 +220,13 @@ def test_fields_are_checked_by_format_only(desk: Desk, title: str, value: str, a
     assert (answer.status_code == 200) is accepted
 
 
+def test_fields_that_are_no_fields_are_refused_or_ignored(desk: Desk) -> None:
+    desk.file()
+    assert desk.put(custom_fields="49,90").status_code == 400
+    assert desk.put(custom_fields=[{"id": 1, "value": "x"}, {"value": "y"}]).status_code == 200
+    assert desk.store.tickets[1].version == 1
+
+
 def test_setting_a_drop_down_sets_its_tag_and_takes_the_old_one(desk: Desk) -> None:
     desk.file()
     desk.put(custom_fields=[{"id": desk.field("Motif"), "value": "remboursement"}])
