@@ -138,7 +138,7 @@ def _number_after(page: Page, index: int, typed: str) -> Account | None:
         at += 1
     last = _run_end(page, at)
     value = typed[page.starts[at] : page.end(last - 1)]
-    digits = sum(char.isdigit() for char in value)
+    digits = sum(char.isdecimal() for char in value)
     if digits < 3 or words[last] in EDGES or words[last] == "%" or "@" in words[at : last + 1]:
         return None
     if _is_something_else(page, at, last, value, telling=telling):
@@ -153,7 +153,7 @@ def _run_end(page: Page, at: int) -> int:
         words[at].isalnum() or (words[at] in _JOINS and page.glued(at + 1) and words[at + 1].isalnum())
     ):
         at += 1
-    while words[begun].isdigit() and words[at].isdigit() and 3 <= len(words[at]) <= 4 and words[at + 1] not in EDGES:
+    while words[begun].isdecimal() and words[at].isdecimal() and 3 <= len(words[at]) <= 4 and words[at + 1] not in EDGES:
         at += 1
     return at
 
@@ -161,7 +161,7 @@ def _run_end(page: Page, at: int) -> int:
 def _is_something_else(page: Page, at: int, last: int, value: str, *, telling: bool) -> bool:
     """Tell a phone number, an IBAN, a year or an amount from a member number."""
     plain = value.replace(" ", "")
-    if plain.isdigit():
+    if plain.isdecimal():
         year = len(plain) == 4 and 1900 <= int(plain) < 2100
         return (not telling and (year or len(plain) < 4)) or (len(plain) == 10 and plain[0] == "0" and not telling)
     if (
@@ -170,7 +170,7 @@ def _is_something_else(page: Page, at: int, last: int, value: str, *, telling: b
         or page.words[last] in {",", "."}
         and page.glued(last)
         and page.glued(last + 1)
-        and page.words[last + 1].isdigit()
+        and page.words[last + 1].isdecimal()
     ):
         return not telling or page.words[last] == ","
     return bool(re.match(r"[A-Za-z]{2}\d{2}(?:\d{10}|$)", plain)) or len(value) > 24 or (page.words[at] in {"du", "le"})

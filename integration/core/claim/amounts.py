@@ -30,12 +30,14 @@ def amount_at(page: Page, index: int, coins: Coins) -> Mark | None:
     words = page.words
     before = currency_at(page, index, coins) if words[index] in EDGES else None
     at = before[1] if before else index
-    at += before is not None and words[at] in {":", "-"} and words[at + 1].isdigit()
-    if not (words[at].isdigit() or words[at] in SPELLED):
+    at += before is not None and words[at] in {":", "-"} and words[at + 1].isdecimal()
+    if not (words[at].isdecimal() or words[at] in SPELLED):
         return None
     numeral = numeral_at(page, at, coins.english)
     if numeral is None:
         return None
+    if words[numeral.end : numeral.end + 2] in ([",", "-"], [".", "-"]) and page.glued(numeral.end + 1):
+        numeral = numeral._replace(end=numeral.end + 2)  # "15,- €"
     return _with_currency(page, index, at, numeral, before and before[0], coins)
 
 
@@ -82,14 +84,14 @@ def currency_at(page: Page, index: int, coins: Coins, numeral: Numeral | None = 
 def _e_is_euro(page: Page, index: int, numeral: Numeral) -> bool:
     """Tell "49,90e" and "49e90" from "3e prélèvement"."""
     cents = page.words[index + 1]
-    return numeral.decimals > 0 or (len(cents) == 2 and cents.isdigit() and page.glued(index + 1))
+    return numeral.decimals > 0 or (len(cents) == 2 and cents.isdecimal() and page.glued(index + 1))
 
 
 def _cents_behind(page: Page, index: int, value: Decimal) -> tuple[Decimal, int]:
     """Read the 90 of "49€90", "49 € et 90 centimes", "quarante-neuf euros quatre-vingt-dix"."""
     words = page.words
     at = index + (words[index] in {"et", "and", ","})
-    if words[at].isdigit():
+    if words[at].isdecimal():
         named = words[at + 1] in CENTS
         if len(words[at]) > 2 or not (named or (at == index and len(words[at]) == 2 and _is_free(page, at))):
             return value, index
@@ -108,9 +110,9 @@ def _cents_behind(page: Page, index: int, value: Decimal) -> tuple[Decimal, int]
 def _is_free(page: Page, index: int) -> bool:
     """Tell whether two digits behind a currency are cents: nothing claims them for a date, a time or another amount."""
     after = page.words[index + 1]
-    if after in {".", ","} and page.words[index + 2].isdigit() and page.glued(index + 2):
+    if after in {".", ","} and page.words[index + 2].isdecimal() and page.glued(index + 2):
         return False
-    return page.glued(index) or not (after.isdigit() or after in EDGES or after in _NOT_CENTS or _is_month(after))
+    return page.glued(index) or not (after.isdecimal() or after in EDGES or after in _NOT_CENTS or _is_month(after))
 
 
 def _is_month(word: str) -> bool:
@@ -144,7 +146,7 @@ def _bare(page: Page, at: int, numeral: Numeral, coins: Coins) -> Mark | None:
     """Mark a number without a currency; digits only, and it needs a charge or a label beside it."""
     words, after = page.words, page.words[numeral.end]
     if (
-        not words[at].isdigit()
+        not words[at].isdecimal()
         or after in {"%", "°", "/", ":", "h", "x"}
         or (page.glued(numeral.end) and after.isalnum())
     ):

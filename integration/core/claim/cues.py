@@ -26,13 +26,13 @@ pagado pague addebitat* addebito pagato pagamento* prelevat* prelievo afgeschrev
 cobraram debitaram debitado paguei factures facturees facturez facturer facturation facturait facturaient prenez preniez prennent debiter bought buy chargd depense acheter verse versee verses versement* acompte surfacture surfacturee
 """
 _DATE_DOUBTS = """
-commande* facture invoice* order* rembours* refund* reimburs* operation* constat* remarqu* decouv* vu vois voit apercu* apercois
+reserv* booked booking commande* facture invoice* order* rembours* refund* reimburs* operation* constat* remarqu* decouv* vu vois voit apercu* apercois
 aperco* consult* verifi* regard* noticed saw seen found checked discovered realised realized abonne abonnee abonner inscri* souscri*
 signed subscribed joined registered essai trial renouvel* renewed renewal reconduit reconduction rejet* refus* valeur echelonn* paie paies payais payait payons
 bestellung rechnung factura fattura factuur fatura arrive arrivee
 """
 _DATE_NOS = """
-nee nes naissance born birth* geboren nacido nacida nato nata anniversaire dob ddn decede* deces mort morte morts disparu* disparition
+attend* patient* poste postee nee nes naissance born birth* geboren nacido nacida nato nata anniversaire dob ddn decede* deces mort morte morts disparu* disparition
 obseques enterre* inhum* deuil defunt* funeral* died death passed dead deceased burial quittes quitte quittee eteint* perdu perdue lost
 veuf veuve gestorben verstorben fallecio fallecid* muert* morto overleden faleceu courrier* lettre* mail mails email emails courriel*
 message* appel appels appele appelee appelle telephon* tel ecrit ecrits ecris ecrire contact* relanc* repond* repons* ticket* demande*
@@ -42,15 +42,15 @@ cloture* ferme fermee fermeture kundig* gekundigt disdett* opgezegd supprim* tol
 retourn* renvoye* delivered received shipped returned hospitalis* opere operee hopital chirurg* malade maladie accident* certificat* acte
 ordonnance surgery hospital ill sick diagnos* prochain* futur* prevu prevue prevus upcoming next due echeance* expir* valable* valide
 limite scheduled planned releve releves extrait statement* vacances voyage* parti partie partis mariage demenag* rdv reunion licenci*
-divorce* separation rupture moved holiday* travel* wedding meeting rentre rentree depuis since until jusqu before compter after ends
+divorce* separation rupture moved holiday* travel* wedding meeting rentre rentree 
 contrat contract* ouvert ouverte creee created opened etabli signe signee delivre delivree periode period mandat
 conges grossesse accouch* emprisonn* retraite convocation jugement audience
 """
 _AMOUNT_REFUNDS = """
-rembours* refund* reimburs* rendre rendez rend rendu restitu* recredit* reverse* erstatt* zuruck reembols* devol* rimbors* terugbet* reclame
+attends attendons attendre rembours* refund* reimburs* rendre rendez rend rendu restitu* recredit* reverse* erstatt* zuruck reembols* devol* rimbors* terugbet* reclame
 reclamer reclamons exige recuperer recredite credite crediter back dedommag*
 """
-_AMOUNT_CHARGES = " releve releves factur* invoice* rechnung factura fattura factuur fatura commande* coute coutee order* cost litige conteste contestee contester disputed"
+_AMOUNT_CHARGES = " operation* releve releves factur* invoice* rechnung factura fattura factuur fatura commande* coute coutee order* cost litige conteste contestee contester disputed"
 _AMOUNT_DOUBTS = """
 abonnement* forfait* formule* offre* tarif* prix cotisation* mensualite* subscription* plan price* membership adhesion cout couts fee
 costs pack option options devis abo quota pense crois paie paies payais payait payons

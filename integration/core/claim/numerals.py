@@ -50,7 +50,7 @@ class Numeral(NamedTuple):
 def numeral_at(page: Page, index: int, english: bool) -> Numeral | None:
     """Read the number that starts at a word; None when it is not one ("3.4.26", a phone number, a version)."""
     word = page.words[index]
-    if not word.isdigit():
+    if not word.isdecimal():
         spelled = spelled_at(page, index)
         return spelled and Numeral(Decimal(spelled[0]), spelled[1])
     if len(word) > _LONGEST:
@@ -68,7 +68,7 @@ def _spaced_groups(page: Page, index: int) -> tuple[str, int]:
     index += 1
     if len(digits) > 3 or digits[0] == "0":
         return digits, index
-    while len(words[index]) == 3 and words[index].isdigit() and page.starts[index] == page.end(index - 1) + 1:
+    while len(words[index]) == 3 and words[index].isdecimal() and page.starts[index] == page.end(index - 1) + 1:
         digits += words[index]
         index += 1
         if len(digits) > _LONGEST:
@@ -79,7 +79,7 @@ def _spaced_groups(page: Page, index: int) -> tuple[str, int]:
 def _glued_pieces(page: Page, index: int) -> tuple[list[tuple[str, str]], int]:
     """Collect the ",90" and ".234" glued behind a number."""
     pieces: list[tuple[str, str]] = []
-    while len(pieces) < 4 and page.words[index] in {".", ",", "'"} and page.words[index + 1].isdigit():
+    while len(pieces) < 4 and page.words[index] in {".", ",", "'"} and page.words[index + 1].isdecimal():
         if not (page.glued(index + 1) and (page.glued(index) or page.words[index] == ",")):
             break
         pieces.append((page.words[index], page.words[index + 1]))

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from integration.core.claim.calendar_words import LONG_MONTHS, WEEKDAYS, month_of
+from integration.core.claim.calendar_words import LONG_MONTHS, MONTHS, WEEKDAYS, month_of
 from integration.core.claim.dates import ON, When, date_in_digits, day_and_month, day_mark, made, year_at
 from integration.core.claim.marks import Form, Mark
 from integration.core.claim.model import Item, Reason
@@ -60,18 +60,18 @@ def named_day(page: Page, index: int, when: When) -> Mark | None:
     at = index + 1
     while words[at] in {",", ".", "le", "the", "der", "den", "el"} and at < index + 4:
         at += 1
-    dated = (
-        _date_after(page, at, when) if words[at].isdigit() or words[at] in _FIRST or words[at] in LONG_MONTHS else None
-    )
+    dated = _date_after(page, at, when)
     if dated:
         return _agreeing(dated.within(index, dated.last), weekday)
     return _bare_weekday(page, index, weekday, when)
 
 
 def _date_after(page: Page, at: int, when: When) -> Mark | None:
-    if page.words[at].isdigit():
+    if page.words[at].isdecimal():
         return date_in_digits(page, at, when) or day_alone(page, at, when, led=True)
-    return spelled_day(page, at, when) or month_first(page, at, when)
+    if page.words[at] in MONTHS:
+        return month_first(page, at, when)
+    return spelled_day(page, at, when) if page.words[at] in _FIRST else None
 
 
 def _agreeing(mark: Mark, weekday: int) -> Mark:
@@ -133,7 +133,7 @@ def _span(page: Page, at: int, first: int, when: When, *, ago: bool) -> Mark | N
     vague = words[at] in _VAGUE
     while words[at] in _VAGUE or words[at] in {"pres", "a", "de", "d", "'"} and vague:
         at += 1
-    counted = (int(words[at]), at + 1) if words[at].isdigit() and len(words[at]) <= 3 else spelled_at(page, at)
+    counted = (int(words[at]), at + 1) if words[at].isdecimal() and len(words[at]) <= 3 else spelled_at(page, at)
     if counted is None and not vague:
         return None
     count, unit = counted or (0, at)
@@ -186,10 +186,10 @@ def _spelled_number(page: Page, index: int) -> tuple[int, int] | None:
 def day_in_list(page: Page, index: int, when: When) -> Mark | None:
     """Read the 12 of "12 and 13 November": it shares the month that follows."""
     words, at = page.words, index + 2
-    if words[index + 1] not in {"et", "ou", "and", "or", "&", ","}:
+    if words[index + 1] not in {"et", "ou", "and", "or", "&", ",", "au", "-", "to"}:
         return None
     at += words[at] in {"le", "the"}
-    if not words[at].isdigit() or len(words[at]) > 2 or (words[index + 1] == "," and page.glued(index + 2)):
+    if not words[at].isdecimal() or len(words[at]) > 2 or (words[index + 1] == "," and page.glued(index + 2)):
         return None
     other = date_in_digits(page, at, when)
     shared = other.values[0] if other and other.values else None
@@ -218,7 +218,7 @@ def _day_behind(page: Page, at: int) -> tuple[int, int] | None:
     words = page.words
     if words[at] in _FIRST or words[at] == "twenty":
         return _spelled_number(page, at)
-    if not words[at].isdigit() or len(words[at]) > 2 or words[at + 1] in {"/", ":", "%"}:
+    if not words[at].isdecimal() or len(words[at]) > 2 or words[at + 1] in {"/", ":", "%"}:
         return None
     return int(words[at]), at + 1 + (words[at + 1] in {"st", "nd", "rd", "th"} and page.glued(at + 1))
 
@@ -236,7 +236,7 @@ def day_alone(page: Page, index: int, when: When, *, led: bool = False) -> Mark 
     before = today.replace(day=1) - timedelta(days=1)
     if end := _phrase_end(words, at, _LAST_MONTH):
         return day_mark(index, end, made(before.year, before.month, day))
-    if words[at] not in _ENDS_A_DAY or (words[at] in {",", "."} and words[at + 1].isdigit() and page.glued(at + 1)):
+    if words[at] not in _ENDS_A_DAY or (words[at] in {",", "."} and words[at + 1].isdecimal() and page.glued(at + 1)):
         return None
     month = today if day <= today.day else before
     return day_mark(index, at, made(month.year, month.month, day), form=Form.BARE)

@@ -6,7 +6,7 @@ from enum import IntEnum
 
 from integration.core.claim.cues import Cue, cue_of
 from integration.core.claim.marks import Form, Mark
-from integration.core.claim.model import Item, Money
+from integration.core.claim.model import Item
 from integration.core.claim.page import Page
 from integration.core.claim.surroundings import WORD, Surroundings
 from integration.core.claim.wordlists import word_set
@@ -39,7 +39,7 @@ _FAR = 12 * WORD
 _BARE_FAR = 5 * WORD
 _LINKS = word_set("le la les l ' the du de d a au des of on - un une seulement only")
 _NOTS = frozenset({"non", "pas", "not", "sauf"})
-_INSTEADS = frozenset({"lieu", "instead", "contre", "statt", "versus", "vs", "place"})
+_INSTEADS = frozenset({"instead", "contre", "statt", "versus", "vs"})
 _LIMITS = word_set(
     """
     depuis avant apres jusqu partir compter des since until before after by from ici till starting as jusque tard
@@ -47,7 +47,7 @@ _LIMITS = word_set(
     """
 )
 _LABELS = {
-    Item.TRANSACTION_DATE: word_set("date jour day datum fecha data dates quand when"),
+    Item.TRANSACTION_DATE: word_set("date jour day datum fecha data dates quand when effectue effectuee passe realise"),
     Item.AMOUNT: word_set(
         """
     montant somme total amount sum betrag importe importo bedrag valor monto montants totale
@@ -59,7 +59,7 @@ _STEPS = word_set("ttc * ( « est etait is was de du le d ' of the - > au | on i
 _STOPS = frozenset({".", ",", ";", "!", "?", "\n", ""})
 _GREETINGS = word_set("bonjour bonsoir madame monsieur salut hello hi dear messieurs mesdames")
 NEUTRAL = word_set(
-    """meant i typo not non pas voulais dire wrong it's sent vient etre 
+    """quoi meant i typo not non pas voulais dire wrong it's sent vient etre 
     bonjour bonsoir madame monsieur messieurs mesdames salut hello hi dear merci merci d avance cordialement le la
     les l du de des un une the a of on au en c est etait ce il s agit voici voila oui yes mon ma mes my is was it et
     and pour for compte account date montant somme amount sum total jour transaction exact exacte exactement bien
@@ -99,15 +99,25 @@ def _prefix(mark: Mark, setting: Setting) -> Level | None:
     while at >= max(mark.first - 5, 0) and words[at] in _LINKS:
         at -= 1
     before = words[at] if at >= 0 else ""
+    if mark.item is Item.AMOUNT and words[mark.last] == "ttc" and setting.around.charged_beside(mark, _FAR):
+        return Level.CHARGED
     if before in _NOTS:
         return Level.CHARGED if _after_what_should_be(mark, setting) else Level.DENIED
-    if before in _INSTEADS or (before in {"que", "than"} and at > 0 and words[at - 1] in {"plutot", "rather"}):
+    if before in _INSTEADS or words[max(at - 1, 0) : at + 1] in (["au", "lieu"], ["la", "place"]) or (before in {"que", "than"} and at > 0 and words[at - 1] in {"plutot", "rather"}):
         return Level.CHARGED if _after_what_should_be(mark, setting) else Level.NO
     if mark.item is Item.TRANSACTION_DATE and before in _LIMITS and _limits(words, at):
         return Level.NO
     if mark.item is Item.AMOUNT and words[mark.first - 1] == "+" and mark.first:
         return Level.NO
+    if before in {"mais", "but"} and _is_denied_before(mark, setting, at):
+        return Level.CHARGED
     return _letterhead(mark, setting)
+
+
+def _is_denied_before(mark: Mark, setting: Setting, at: int) -> bool:
+    """Tell "ce n'est pas le 20 mais le 21": what follows is what is meant."""
+    left = next((one for one in setting.marks if one.item is mark.item and at - 1 <= one.last <= at), None)
+    return left is not None and _prefix(left, setting) is Level.DENIED
 
 
 def _limits(words: list[str], at: int) -> bool:
@@ -211,8 +221,10 @@ def _governed(mark: Mark, setting: Setting) -> Level:
     near = setting.around.nearest(mark)
     if near is None or near.distance > _FAR:
         return _alone(mark, setting) if near is None else Level.DOUBT
-    if mark.form is Form.BARE and near.distance > _BARE_FAR and not _has_cents(mark):
+    if mark.form is Form.BARE and near.distance > _BARE_FAR and not _has_cents(mark, setting.page):
         return Level.NO
+    if mark.item is Item.AMOUNT and setting.around.charged_right_after(mark):
+        return Level.CHARGED  # "une caution de 250 € débitée"
     if near.cue is Cue.CHARGE:
         return _charged(mark, setting, near.distance)
     if near.cue is Cue.REFUND:
@@ -232,7 +244,7 @@ def _charged(mark: Mark, setting: Setting, distance: int) -> Level:
         return Level.DOUBT  # "8 € de commission", "20 € de frais": somebody charged them, perhaps the bank
     if mark.form is Form.RATE:
         return Level.WEAK
-    if mark.form is Form.BARE and mark.item is Item.AMOUNT and not _has_cents(mark):
+    if mark.form is Form.BARE and mark.item is Item.AMOUNT and not _has_cents(mark, setting.page):
         after = setting.page.words[mark.last]
         return Level.CHARGED if distance <= WORD and (not after.isalnum() or after in _FREE) else Level.NO
     return Level.CHARGED
@@ -241,8 +253,9 @@ def _charged(mark: Mark, setting: Setting, distance: int) -> Level:
 _FREE = word_set("le sur en pour hier et par au mais on for from the via depuis ce cette")
 
 
-def _has_cents(mark: Mark) -> bool:
-    return any(isinstance(value, Money) and value.value % 1 for value in mark.values)
+def _has_cents(mark: Mark, page: Page) -> bool:
+    """Tell "49,90" from "49": cents make a bare number an amount."""
+    return mark.last - mark.first > 1 and page.words[mark.last - 2] in {",", "."} and len(page.words[mark.last - 1]) <= 2
 
 
 def _alone(mark: Mark, setting: Setting) -> Level:
@@ -262,14 +275,20 @@ def _alone(mark: Mark, setting: Setting) -> Level:
     beside = {
         other.item
         for other in setting.marks
-        if setting.around.sentence(other.first) == sentence and other.form is Form.FULL
+        if setting.around.sentence(other.first) == sentence and other.form is Form.FULL and not _belongs(other, setting)
     }
-    return Level.WEAK if len(beside) > 1 else Level.DOUBT
+    return Level.WEAK if beside == {Item.TRANSACTION_DATE, Item.AMOUNT} else Level.DOUBT
+
+
+def _belongs(mark: Mark, setting: Setting) -> bool:
+    """Tell whether a value is about something else than the charge, and drags its neighbour along."""
+    near = setting.around.nearest(mark)
+    return near is not None and near.cue not in {Cue.CHARGE, Cue.REFUND}
 
 
 def _is_terse(mark: Mark, setting: Setting) -> bool:
     words = [word for word in setting.page.words if word.isalpha()]
-    if len(words) > _SHORT_TEXT or (mark.form is Form.BARE and mark.item is Item.AMOUNT and not _has_cents(mark)):
+    if len(words) > _SHORT_TEXT or (mark.form is Form.BARE and mark.item is Item.AMOUNT and not _has_cents(mark, setting.page)):
         return False
     if mark.item is Item.TRANSACTION_DATE and setting.written_on in mark.values:
         return False

@@ -53,7 +53,7 @@ def marks_on(page: Page, when: When, coins: Coins) -> list[Mark]:
     index, words, last = 0, page.words, len(page.words) - 3
     while index < last:
         word = words[index]
-        if not (word[0].isdigit() or word in _STARTERS):
+        if not (word[0].isdecimal() or word in _STARTERS):
             index += 1
             continue
         found = _mark_at(page, index, when, coins)
@@ -70,10 +70,11 @@ def marks_on(page: Page, when: When, coins: Coins) -> list[Mark]:
 def _mark_at(page: Page, index: int, when: When, coins: Coins) -> Mark | int:
     """Return the mark that starts at a word, or the word to go on with."""
     word = page.words[index]
-    if word[0].isdigit():
+    if word[0].isdecimal():
         return _number_at(page, index, when, coins)
     if word in _WORDS or (when.english and word in MONTHS):
-        mark = _WORDS.get(word, month_first)(page, index, when)
+        english = month_first(page, index, when) if when.english and word in MONTHS else None
+        mark = english or _WORDS.get(word, month_first)(page, index, when)
         if mark:
             return mark
     if word in SPELLED or word in ORDINALS:
@@ -110,7 +111,7 @@ def _after_number(page: Page, index: int) -> int:
     at = index + 1
     while (
         page.glued(at)
-        and (page.words[at].isdigit() or page.words[at + 1].isdigit())
+        and (page.words[at].isdecimal() or page.words[at + 1].isdecimal())
         and page.words[at] not in {"\n", ""}
     ):
         at += 1
@@ -151,7 +152,7 @@ def _related(page: Page, marks: list[Mark]) -> list[Mark]:
     """Relate neighbours: "19,99 ou 24,99 €" shares its currency, "3 et 5 mai" its month, "40 à 50 €" is a range."""
     for index in range(len(marks) - 1):
         left, right = marks[index], marks[index + 1]
-        if left.item is not right.item or right.first - left.last not in {1, 2}:
+        if left.item is not right.item or right.first - left.last not in {1, 2} or right.form is Form.BARE:
             continue
         joint = page.words[left.last]
         if right.first - left.last == 2 and page.words[left.last + 1] not in _LINKS:

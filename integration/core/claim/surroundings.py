@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from integration.core.claim.currencies import EDGES
 from integration.core.claim.cues import Cue, cue_of, cues_of
 from integration.core.claim.marks import Mark
 from integration.core.claim.model import Item
@@ -48,6 +49,7 @@ _TRANSPARENT = word_set(
 _TAKEN = frozenset({"pris", "prise", "facture", "facturee", "retenu", "retenue", "preleves"})
 _ENDINGS = ("e", "ee", "es", "ees", "i", "is", "ie", "ies", "it", "u", "ue", "us", "ues", "ert", "erte", "int")
 _WE = frozenset({"i", "we", "he", "she"})
+_WHO = word_set("il elle on qui m t l s y ' mere pere mari femme fille fils frere soeur oncle tante ami amie maman papa conjoint epouse")
 _HELPERS = word_set("have had ve was were just also never only first ' been")
 
 
@@ -83,6 +85,11 @@ class Surroundings:
         begun = self.positions[mark.item][at]
         between = any(begun < other < mark.first for other in self.firsts[mark.item])
         return not between and self.along[mark.first - 1] - self.along[begun] <= within
+
+    def charged_right_after(self, mark: Mark) -> bool:
+        """Tell whether the very next word is a charge: "250 € débités"."""
+        after = self._after(mark)
+        return after is not None and after.cue is Cue.CHARGE and after.distance == AFTER
 
     def sentence(self, index: int) -> int:
         """Return the number of the sentence a word stands in."""
@@ -175,7 +182,7 @@ def _is_other_word(page: Page, index: int, word: str) -> bool:
     if word.startswith("dispar"):
         return words[index - 1] in {"ont", "ait"} or "compte" in words[index + 1 : index + 5]
     if word.startswith("parti"):
-        return words[index - 1] == "sont"
+        return words[index - 1] == "sont" or words[index - 1] in EDGES
     if word.startswith("constat"):
         return cue_of(words[index - 1], Item.AMOUNT) is Cue.CHARGE
     return False
@@ -187,7 +194,7 @@ def _is_taken(page: Page, index: int) -> bool:
     if words[index + 1] in {"rendez", "contact", "connaissance", "en", "un", "une", "rdv", "soin", "note"}:
         return False
     if index == 0 or words[index - 1] in {"\n", ".", "!", "?"}:
-        return words[index + 1].isdigit()  # "Facturé 80 €"
+        return words[index + 1].isdecimal()  # "Facturé 80 €"
     return words[index + 1] == "sur" or words[index - 1] in {"avez", "ont", "ete", "aviez", "est", "a"}
 
 
@@ -204,6 +211,8 @@ def _is_event(page: Page, index: int, word: str) -> bool:
         return False
     while at > index - 3 and at > 0 and words[at] in _ADVERBS:
         at -= 1
+    if at >= 0 and words[at] == "a":
+        return at > 0 and words[at - 1] in _WHO  # not the "à" of "à cause"
     return at >= 0 and words[at] in _AUXILIARIES
 
 
