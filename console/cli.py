@@ -4,6 +4,7 @@ import logging
 import sys
 
 import click
+from pydantic import ValidationError
 
 from console.check import check
 from console.deliveries import deliveries
@@ -52,6 +53,11 @@ def main() -> None:
         guichet()
     except GuichetError as error:
         click.echo(str(error), err=True)
+        sys.exit(1)
+    except ValidationError as error:
+        for problem in error.errors(include_input=False, include_url=False):
+            setting = "_".join(str(part) for part in problem["loc"]).upper()
+            click.echo(f"GUICHET_{setting}: {problem['msg']}.", err=True)
         sys.exit(1)
 
 

@@ -7,6 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 
+from integration.core.errors import NotConfigured
+
 PATIENCE = 5.0
 """Seconds to wait for another writer, or for a server that does not answer; writes here last milliseconds."""
 
@@ -14,20 +16,20 @@ POSTGRES_CONNECTIONS = 10
 
 
 def parse(url: str) -> sa.URL:
-    """The URL as SQLAlchemy wants it: `postgres://` and `postgresql://` get the psycopg driver. Raises ValueError.
+    """The URL as SQLAlchemy wants it: `postgres://` and `postgresql://` get the psycopg driver. Raises NotConfigured.
 
     The error never repeats the URL, which may hold a password.
     """
     try:
         parsed = sa.make_url(url)
     except sa.exc.ArgumentError:
-        raise ValueError("The database URL cannot be read: expected sqlite:///PATH or postgresql://...") from None
+        raise NotConfigured("The database URL cannot be read: expected sqlite:///PATH or postgresql://...") from None
     if parsed.drivername in {"postgres", "postgresql"}:
         return parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
-        raise ValueError(f"Guichet knows sqlite and postgresql databases, not {parsed.get_backend_name()}.")
+        raise NotConfigured(f"Guichet knows sqlite and postgresql databases, not {parsed.get_backend_name()}.")
     if parsed.get_backend_name() == "sqlite" and not parsed.database:
-        raise ValueError("The database URL names no file: expected sqlite:///PATH.")
+        raise NotConfigured("The database URL names no file: expected sqlite:///PATH.")
     return parsed
 
 

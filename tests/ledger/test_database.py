@@ -4,6 +4,7 @@ import time
 import pytest
 import sqlalchemy as sa
 
+from integration.core.errors import NotConfigured
 from integration.ledger.database import connect, parse
 
 
@@ -21,7 +22,7 @@ def test_postgresql_is_spoken_to_through_psycopg(url: str) -> None:
     ],
 )
 def test_a_url_that_cannot_be_used_is_refused_without_repeating_it(url: str, says: str) -> None:
-    with pytest.raises(ValueError, match=says) as refused:
+    with pytest.raises(NotConfigured, match=says) as refused:
         parse(url)
 
     assert "s3cret" not in str(refused.value)
