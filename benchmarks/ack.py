@@ -57,7 +57,7 @@ class Measured:
 
 def main() -> None:
     """Measure in turn, check that all of it really lies in the queue, and print it side by side."""
-    print(f"Acknowledged webhooks on SQLite; load by {_client()}; best target: 30 % of bare Flask, p99 < 50 ms")
+    print(f"Acknowledged webhooks on SQLite; load by {_client()}\ntarget: 30 % of bare Flask, p99 < 50 ms")
     rounds: dict[tuple[str, int], list[Measured]] = {}
     with tempfile.TemporaryDirectory() as home, ExitStack() as stack:
         ports = {program: stack.enter_context(_served(program, Path(home))) for program in PROGRAMS}
