@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from integration.core.claim.currencies import EDGES
+from integration.core.claim.levels import Level
 from integration.core.claim.page import Page
-from integration.core.claim.roles import Level
 from integration.core.claim.wordlists import word_set
 
 _EMAIL = re.compile(r"(?<![a-z0-9._%+'-])[a-z0-9_][a-z0-9._%+'-]{0,63}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}")
@@ -20,9 +20,9 @@ _DESKS = re.compile(
 )
 _LABELS = word_set(
     """
-    compte identifiant login account utilisateur user username adherent adherente membre member client cliente
-    abonne abonnee konto cuenta conto conta rekening profil customer kundenkonto kundennummer klantnummer societaire
-    matricule pseudo socio kunde klant usuario utente comptes
+    membership compte identifiant login account utilisateur user username adherent adherente membre member client
+    cliente abonne abonnee konto cuenta conto conta rekening profil customer kundenkonto kundennummer klantnummer
+    societaire matricule pseudo socio kunde klant usuario utente comptes
     """
 )
 _OTHERS = word_set(
@@ -153,7 +153,9 @@ def _run_end(page: Page, at: int) -> int:
         words[at].isalnum() or (words[at] in _JOINS and page.glued(at + 1) and words[at + 1].isalnum())
     ):
         at += 1
-    while words[begun].isdecimal() and words[at].isdecimal() and 3 <= len(words[at]) <= 4 and words[at + 1] not in EDGES:
+    while (
+        words[begun].isdecimal() and words[at].isdecimal() and 3 <= len(words[at]) <= 4 and words[at + 1] not in EDGES
+    ):
         at += 1
     return at
 
@@ -167,10 +169,12 @@ def _is_something_else(page: Page, at: int, last: int, value: str, *, telling: b
     if (
         "." in value
         or "/" in value
-        or page.words[last] in {",", "."}
-        and page.glued(last)
-        and page.glued(last + 1)
-        and page.words[last + 1].isdecimal()
+        or (
+            page.words[last] in {",", "."}
+            and page.glued(last)
+            and page.glued(last + 1)
+            and page.words[last + 1].isdecimal()
+        )
     ):
         return not telling or page.words[last] == ","
     return bool(re.match(r"[A-Za-z]{2}\d{2}(?:\d{10}|$)", plain)) or len(value) > 24 or (page.words[at] in {"du", "le"})

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
+from integration.core.claim.levels import Level
 from integration.core.claim.model import Finding, Item, Question, Reading, Reason, Value
-from integration.core.claim.roles import Level
 from integration.core.claim.sanity import objection
 from integration.core.claim.sightings import Sighting, same, short
 

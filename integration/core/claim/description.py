@@ -6,7 +6,7 @@ from integration.core.claim.calendar_words import MONTHS, WEEKDAYS
 from integration.core.claim.model import Finding, Item
 from integration.core.claim.own_words import OwnWords
 from integration.core.claim.page import Page
-from integration.core.claim.roles import NEUTRAL
+from integration.core.claim.small_words import NEUTRAL
 
 _GREETING = re.compile(
     r"\s*(?:(?:bonjour|bonsoir|madame|monsieur|messieurs|mesdames|hello|hi|dear|salut|sir|hola|hallo|ciao|ola|guten tag|buongiorno"

@@ -8,10 +8,10 @@ from integration.core.claim.accounts import accounts_in
 from integration.core.claim.amounts import Coins, amount_at
 from integration.core.claim.choosing import NOTHING, Choice
 from integration.core.claim.dates import When
+from integration.core.claim.levels import Level
 from integration.core.claim.marks import Form, Mark
 from integration.core.claim.model import Fields, Item, Money, Reading, Reason, Value
 from integration.core.claim.page import Page, composed, fold, page_of
-from integration.core.claim.roles import Level
 from integration.core.claim.scanning import marks_on
 from integration.core.claim.sightings import Sighting
 

@@ -7,31 +7,65 @@ from integration.core.claim.page import Page
 
 _LONGEST = 7  # a longer run of digits is a reference, a phone number or a card, never a count of anything
 _UNITS = {
-    **{
-        "zero": 0,
-        "un": 1,
-        "une": 1,
-        "deux": 2,
-        "trois": 3,
-        "quatre": 4,
-        "cinq": 5,
-        "six": 6,
-        "sept": 7,
-        "huit": 8,
-        "neuf": 9,
-    },
-    **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "seven": 7, "eight": 8, "nine": 9},
+    "zero": 0,
+    "un": 1,
+    "une": 1,
+    "deux": 2,
+    "trois": 3,
+    "quatre": 4,
+    "cinq": 5,
+    "six": 6,
+    "sept": 7,
+    "huit": 8,
+    "neuf": 9,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
 }
 _TEENS = {
-    **{"dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16},
-    **{"ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15},
-    **{"sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19},
+    "dix": 10,
+    "onze": 11,
+    "douze": 12,
+    "treize": 13,
+    "quatorze": 14,
+    "quinze": 15,
+    "seize": 16,
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+    "thirteen": 13,
+    "fourteen": 14,
+    "fifteen": 15,
+    "sixteen": 16,
+    "seventeen": 17,
+    "eighteen": 18,
+    "nineteen": 19,
 }
 _TENS = {
-    **{"vingt": 20, "vingts": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "septante": 70},
-    **{"octante": 80, "huitante": 80, "nonante": 90},
-    **{"twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80},
-    **{"ninety": 90},
+    "vingt": 20,
+    "vingts": 20,
+    "trente": 30,
+    "quarante": 40,
+    "cinquante": 50,
+    "soixante": 60,
+    "septante": 70,
+    "octante": 80,
+    "huitante": 80,
+    "nonante": 90,
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fourty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
 }
 _HUNDREDS = frozenset({"cent", "cents", "hundred"})
 _THOUSANDS = frozenset({"mille", "mil", "thousand"})
@@ -89,10 +123,8 @@ def _glued_pieces(page: Page, index: int) -> tuple[list[tuple[str, str]], int]:
 
 def _with_separators(digits: str, pieces: list[tuple[str, str]], end: int, thousands: str) -> Numeral | None:
     *inner, (last, tail) = pieces
-    if (
-        any(len(group) != 3 or sign != inner[0][0] or sign == last for sign, group in inner)
-        or len(digits) > 3
-        and inner
+    if any(len(group) != 3 or sign != inner[0][0] or sign == last for sign, group in inner) or (
+        len(digits) > 3 and inner
     ):
         return _all_thousands(digits, pieces, end)
     whole = digits + "".join(group for _, group in inner)
@@ -144,7 +176,7 @@ def _fits(value: int, rest: int) -> bool:
         return rest == 0
     if value >= 10:
         return rest in {0, 60, 80}
-    return rest % 10 == 0 and rest != 10 or rest == 10 and value >= 7
+    return (rest % 10 == 0 and rest != 10) or (rest == 10 and value >= 7)
 
 
 def _joined(page: Page, index: int, below: int) -> int:

@@ -11,11 +11,12 @@ from integration.core.claim.dates import When
 from integration.core.claim.description import description_in
 from integration.core.claim.fields import field_choice
 from integration.core.claim.language import is_english
+from integration.core.claim.levels import Level, Setting
 from integration.core.claim.marks import Form, Mark
 from integration.core.claim.model import Claim, Fields, Finding, Item, Question, Reading, Reason, Text
 from integration.core.claim.own_words import folded_phrases, own_words
 from integration.core.claim.page import Page, composed, fold, page_of
-from integration.core.claim.roles import Level, Setting, level_of
+from integration.core.claim.roles import level_of
 from integration.core.claim.scanning import marks_on
 from integration.core.claim.sightings import Sighting, same
 from integration.core.claim.surroundings import surroundings_of

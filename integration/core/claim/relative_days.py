@@ -47,9 +47,9 @@ _LAST_MONTH = (
     ("le", "mois", "dernier"),
 )
 _ENDS_A_DAY = word_set(
-    """ou or puis 
-    . , ; ! ? ) sur pour par mais et vous j alors un une on for il je sans dans avec - : au via and but you i from
-    without chez a
+    """
+    ou or puis . , ; ! ? ) sur pour par mais et vous j alors un une on for il je sans dans avec - : au via and but
+    you i from without chez a
     """
 ) | {"", "\n"}
 
@@ -131,7 +131,7 @@ def _span(page: Page, at: int, first: int, when: When, *, ago: bool) -> Mark | N
     """Read a number of days or weeks; months and round idioms are not a day."""
     words = page.words
     vague = words[at] in _VAGUE
-    while words[at] in _VAGUE or words[at] in {"pres", "a", "de", "d", "'"} and vague:
+    while words[at] in _VAGUE or (words[at] in {"pres", "a", "de", "d", "'"} and vague):
         at += 1
     counted = (int(words[at]), at + 1) if words[at].isdecimal() and len(words[at]) <= 3 else spelled_at(page, at)
     if counted is None and not vague:
@@ -226,7 +226,7 @@ def _day_behind(page: Page, at: int) -> tuple[int, int] | None:
 def day_alone(page: Page, index: int, when: When, *, led: bool = False) -> Mark | None:
     """Read "le 15 de ce mois", "le 20 du mois dernier", "le 15"."""
     words, day = page.words, int(page.words[index])
-    if not (led or (index and words[index - 1] in {"le", "the", "au"})) or not 1 <= day <= 31:
+    if not (led or (index and words[index - 1] in {"le", "the", "au", "du"})) or not 1 <= day <= 31:
         return None
     at = index + 1
     at += words[at] in {"er", "st", "nd", "rd", "th"}

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from integration.core.claim.levels import Level
 from integration.core.claim.model import Finding, Item, Reason, Value
-from integration.core.claim.roles import Level
 
 _WHY = {Level.LABELLED: "labelled", Level.CHARGED: "charged", Level.WEAK: "beside", Level.TERSE: "only_candidate"}
 _SHORT = 40

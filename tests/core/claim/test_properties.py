@@ -16,9 +16,47 @@ LENIENT = Reading(checks=Checks(more_than=None, at_most=None))
 DAYS = st.dates(TODAY - timedelta(days=360), TODAY)
 VALUES = st.decimals(Decimal("1.00"), Decimal("9999.99"), places=2)
 PIECES = st.sampled_from(
-    [*"€$£0123456789.,/-:;'() \n@>°é%+", "le ", "3 ", "sept.", "euros", "prélevé ", "n° ", "compte ", "date : ", "montant "]
-    + ["quatre-", "vingt", " et ", "cent ", "mille ", "il y a ", "lundi ", "dernier", "12", "2026", "\u202f", "a écrit :", "de : "]
-    + ["au lieu de ", "non ", "hier", "marie@x.fr", "06 ", "FR76", "environ ", "ou ", "mais ", "1er", "\u0301", "cordialement\n"]
+    [
+        *"€$£0123456789.,/-:;'() \n@>°é%+",
+        "le ",
+        "3 ",
+        "sept.",
+        "euros",
+        "prélevé ",
+        "n° ",
+        "compte ",
+        "date : ",
+        "montant ",
+    ]
+    + [
+        "quatre-",
+        "vingt",
+        " et ",
+        "cent ",
+        "mille ",
+        "il y a ",
+        "lundi ",
+        "dernier",
+        "12",
+        "2026",
+        "\u202f",
+        "a écrit :",
+        "de : ",
+    ]
+    + [
+        "au lieu de ",
+        "non ",
+        "hier",
+        "marie@x.fr",
+        "06 ",
+        "FR76",
+        "environ ",
+        "ou ",
+        "mais ",
+        "1er",
+        "\u0301",
+        "cordialement\n",
+    ]
 )
 
 
@@ -60,7 +98,10 @@ def test_every_english_amount_comes_back(form: str, value: Decimal) -> None:
     assert value_of(claim.amount) == Money(value, "EUR"), ENGLISH_AMOUNTS[form](value)
 
 
-@given(body=st.text(max_size=400) | st.lists(PIECES, max_size=60).map("".join), language=st.sampled_from(["fr", "en", "", "zh"]))
+@given(
+    body=st.text(max_size=400) | st.lists(PIECES, max_size=60).map("".join),
+    language=st.sampled_from(["fr", "en", "", "zh"]),
+)
 @settings(max_examples=400)
 def test_no_text_ever_raises(body: str, language: str) -> None:
     claim = read(body, language, Reading(account_check="luhn", own_texts=("il nous manque", " ")))
