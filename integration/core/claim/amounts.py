@@ -126,7 +126,7 @@ def _ends(page: Page, index: int) -> bool:
 def _cents_alone(page: Page, at: int, numeral: Numeral) -> Mark | None:
     if page.words[numeral.end] not in {"centimes", "centime", "cts"} or numeral.value >= 100 or numeral.decimals:
         return None
-    return Mark(Item.AMOUNT, at, numeral.end + 1, (Money(numeral.value / 100, "EUR"),))
+    return Mark(Item.AMOUNT, at, numeral.end + 1, (Money((numeral.value / 100).quantize(_CENT), "EUR"),))
 
 
 def _spoken_point(page: Page, at: int, numeral: Numeral, coins: Coins) -> Mark | None:
@@ -136,9 +136,10 @@ def _spoken_point(page: Page, at: int, numeral: Numeral, coins: Coins) -> Mark |
         return None
     cents = numeral_at(page, numeral.end + 1, english=False) if words[numeral.end + 1] != "" else None
     currency = currency_at(page, cents.end, coins) if cents else None
-    if not (cents and currency) or not 10 <= cents.value < 100:
+    if not (cents and currency) or cents.value >= 100:
         return None
-    value = (numeral.value + cents.value / 100).quantize(_CENT)
+    tenths = cents.value < 10 and words[numeral.end + 1] not in {"zero", "0"} and len(words[numeral.end + 1]) != 2
+    value = (numeral.value + cents.value / (10 if tenths else 100)).quantize(_CENT)
     return Mark(Item.AMOUNT, at, currency[1], (Money(value, currency[0]),))
 
 

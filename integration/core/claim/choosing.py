@@ -10,8 +10,9 @@ from integration.core.claim.sanity import objection
 from integration.core.claim.sightings import Sighting, same, short
 
 _CORRECTION = re.compile(
-    r"\b(?:pardon|erratum|rectific\w{0,8}|correction|corrige|tromp[a-z]{1,4}|erreur de (?:ma part|frappe|saisie)|voulais dire|oups|i meant"
-    r"|my mistake|typo|oops|correct is|made a mistake|faute de frappe|mal lu|mal recopie|coquille|et non)\b"
+    r"\b(?:pardon|erratum|rectific\w{0,8}|correction|corrige|tromp[a-z]{1,4}|erreur de (?:ma part|frappe|saisie)"
+    r"|voulais dire|oups|i meant|my mistake|typo|oops|correct is|made a mistake|faute de frappe|mal lu|mal recopie"
+    r"|coquille|et non)\b"
 )
 _NEAR = 120  # a correction speaks of what follows within so many letters
 _EXCUSED = frozenset({Reason.IN_THE_FUTURE, Reason.TOO_OLD, Reason.CURRENCY_NOT_ALLOWED})

@@ -119,7 +119,7 @@ def _two_numbers(page: Page, index: int, when: When) -> Mark | None:
         return None
     form = Form.FULL if led or padded else Form.BARE  # "9/10" may be a mark out of ten
     first, second = int(words[index]), int(words[index + 2])
-    if (first in {7, 24} and second in {7, 24}) or second == 0 or first == 0:
+    if {words[index], words[index + 2]} <= {"7", "24"} or second == 0 or first == 0:
         return None
     if when.english and first != second and sign == "/":
         return day_mark(index, last, *_possible(when, (first, second), (second, first)), form=form)

@@ -6,14 +6,12 @@ from integration.core.claim.marks import Mark
 from integration.core.claim.model import Item
 from integration.core.claim.wordlists import word_set
 
-_LABELS = {
-    Item.TRANSACTION_DATE: word_set("date jour day datum fecha data dates quand when effectue effectuee passe realise"),
-    Item.AMOUNT: word_set(
-        """
+_OF_DATES = word_set("date jour day datum fecha data dates quand when effectue effectuee passe realise")
+_OF_AMOUNTS = word_set(
+    """
     montant somme total amount sum betrag importe importo bedrag valor monto montants totale
     """
-    ),
-}
+)
 _SEPARATORS = frozenset({":", "=", "\n"})
 _STEPS = word_set("ttc * ( « est etait is was de du le d ' of the - > au | on ist") | {'"'}
 _STOPS = frozenset({".", ",", ";", "!", "?", "\n", ""})
@@ -29,7 +27,9 @@ def label_of(mark: Mark, setting: Setting) -> Level | None:
     while begin >= max(at - 7, 0) and words[begin] not in _STOPS and words[begin] != ":":
         begin -= 1
     phrase = words[begin + 1 : at + 1]
-    named = next((word for word in reversed(phrase) if word in _LABELS[mark.item]), None)
+    named = next(
+        (word for word in reversed(phrase) if word in (_OF_AMOUNTS if mark.item is Item.AMOUNT else _OF_DATES)), None
+    )
     if named is None:
         return None
     if named == phrase[-1] and at == mark.first - 1 and not any(cue_of(word, mark.item) is Cue.NO for word in phrase):

@@ -90,6 +90,8 @@ def numeral_at(page: Page, index: int, english: bool) -> Numeral | None:
     if len(word) > _LONGEST:
         return None
     digits, index = _spaced_groups(page, index)
+    if len(digits) > _LONGEST:
+        return None
     pieces, end = _glued_pieces(page, index)
     if not pieces:
         return Numeral(Decimal(digits), end)

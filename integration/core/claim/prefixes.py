@@ -8,9 +8,10 @@ from integration.core.claim.surroundings import WORD
 from integration.core.claim.wordlists import word_set
 
 _NEAR = 12 * WORD
-_LINKS = word_set("le la les l ' the du de d a au des of on - un une seulement only")
+_LINKS = word_set("le la les l ' the du de d a au of on - un une seulement only")
 _NOTS = frozenset({"non", "pas", "not", "sauf"})
 _INSTEADS = frozenset({"instead", "contre", "statt", "versus", "vs"})
+_INSTEAD_OF = (["au", "lieu"], ["la", "place"], ["plutot", "que"], ["rather", "than"])
 _LIMITS = word_set(
     """
     depuis avant apres jusqu partir compter des since until before after by from ici till starting as jusque tard
@@ -26,22 +27,32 @@ def prefix_of(mark: Mark, setting: Setting) -> Level | None:
     while at >= max(mark.first - 5, 0) and words[at] in _LINKS:
         at -= 1
     before = words[at] if at >= 0 else ""
-    if mark.item is Item.AMOUNT and words[mark.last] == "ttc" and setting.around.charged_beside(mark, _NEAR):
-        return Level.CHARGED
-    if before in _NOTS:
-        return Level.CHARGED if _after_what_should_be(mark, setting) else Level.DENIED
-    if (
-        before in _INSTEADS
-        or words[max(at - 1, 0) : at + 1] in (["au", "lieu"], ["la", "place"])
-        or (before in {"que", "than"} and at > 0 and words[at - 1] in {"plutot", "rather"})
-    ):
-        return Level.CHARGED if _after_what_should_be(mark, setting) else Level.NO
-    if mark.item is Item.TRANSACTION_DATE and before in _LIMITS and _limits(words, at):
-        return Level.NO
-    if mark.item is Item.AMOUNT and words[mark.first - 1] == "+" and mark.first:
-        return Level.NO
+    if before in _NOTS or _is_instead(words, at):
+        refused = Level.DENIED if before in _NOTS else Level.NO
+        return Level.CHARGED if _after_what_should_be(mark, setting) else refused
     if before in {"mais", "but"} and _is_denied_before(mark, setting, at):
         return Level.CHARGED
+    return _of_amount(mark, setting) if mark.item is Item.AMOUNT else _of_date(mark, setting, at)
+
+
+def _is_instead(words: list[str], at: int) -> bool:
+    """Tell "au lieu de", "à la place de", "plutôt que", "contre"."""
+    if at < 1:
+        return False
+    two = words[at - 1 : at + 1]
+    return words[at] in _INSTEADS or two in _INSTEAD_OF
+
+
+def _of_amount(mark: Mark, setting: Setting) -> Level | None:
+    words = setting.page.words
+    if words[mark.last] == "ttc" and setting.around.charged_beside(mark, _NEAR):
+        return Level.CHARGED
+    return Level.NO if mark.first and words[mark.first - 1] == "+" else None
+
+
+def _of_date(mark: Mark, setting: Setting, at: int) -> Level | None:
+    if at >= 0 and setting.page.words[at] in _LIMITS and _limits(setting.page.words, at):
+        return Level.NO
     return _letterhead(mark, setting)
 
 
@@ -59,9 +70,9 @@ def _limits(words: list[str], at: int) -> bool:
 
 
 def _letterhead(mark: Mark, setting: Setting) -> Level | None:
-    """Recognise the date of a letter: "Paris, le 22 novembre 2026", "Fait à Lyon, le …", or alone on a line of a longer text."""
+    """Recognise the date of a letter: "Paris, le 22 novembre 2026", "Fait à Lyon, le …"."""
     words, begin = setting.page.words, mark.first
-    if mark.item is not Item.TRANSACTION_DATE or words[mark.last] not in {"\n", "", ".", ","}:
+    if words[mark.last] not in {"\n", "", ".", ","}:
         return None
     while begin > 0 and words[begin - 1] != "\n" and begin > mark.first - 8:
         begin -= 1
@@ -96,7 +107,7 @@ def before_instead(mark: Mark, setting: Setting) -> bool:
 def turned(mark: Mark, setting: Setting) -> bool:
     """Tell whether the nearest telling word is against a value."""
     near = setting.around.nearest(mark)
-    return near is not None and near.cue in {Cue.TURN, Cue.NO}
+    return near is not None and near.cue in (Cue.TURN, Cue.NO)
 
 
 def _after_what_should_be(mark: Mark, setting: Setting) -> bool:

@@ -1,6 +1,6 @@
-"""Reading a claim: every text is looked at once, the surest and latest value of each item wins, and doubt becomes a question."""
+"""Reading a claim: every text is looked at once, the surest and latest value wins, and doubt becomes a question."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
@@ -22,6 +22,7 @@ from integration.core.claim.sightings import Sighting, same
 from integration.core.claim.surroundings import surroundings_of
 
 LONGEST = 10_000  # letters of one text that are read: six pages; nobody states a claim after that
+_DOUBTS = (Reason.APPROXIMATE, Reason.UNCONFIRMED)
 _OR_WORDS = 4
 _VALUES = (Item.ACCOUNT, Item.TRANSACTION_DATE, Item.AMOUNT)
 
@@ -80,8 +81,8 @@ def _sightings(
     for mark in marks:
         one = _sighting(text, typed, setting, mark)
         if seen and marks[len(seen) - 1].item is mark.item and _either(page, marks[len(seen) - 1], mark):
-            one = replace(one, level=max(one.level, seen[-1].level))
-            seen[-1] = replace(seen[-1], level=one.level)
+            one = one._replace(level=max(one.level, seen[-1].level))
+            seen[-1] = seen[-1]._replace(level=one.level)
         seen.append(one)
     return seen
 
@@ -94,7 +95,7 @@ def _either(page: Page, left: Mark, right: Mark) -> bool:
 
 def _sighting(text: Text, typed: str, setting: Setting, mark: Mark) -> Sighting:
     level = level_of(mark, setting)
-    if mark.problem in {Reason.APPROXIMATE, Reason.UNCONFIRMED} and level > Level.DOUBT:
+    if mark.problem in _DOUBTS and level > Level.DOUBT:
         level = Level.DOUBT
     start, end = setting.page.starts[mark.first], setting.page.end(mark.last - 1)
     return Sighting(mark.item, mark.values, level, text.source, start, end, typed[start:end], mark.problem)

@@ -87,12 +87,11 @@ def _phone_end(page: Page, index: int) -> int | None:
 def _pairs(page: Page, at: int) -> tuple[int, int]:
     """Count groups of up to three digits, at most one sign between them; gives the word after them too."""
     words, pairs = page.words, 0
-    while pairs < 6:
+    while True:
         step = at + (words[at] in {".", "-", "/", "(", ")"})
         if not words[step].isdecimal() or len(words[step]) > 3 or words[step + 1] in EDGES:
-            break
+            return pairs, at
         at, pairs = step + 1, pairs + 1
-    return pairs, at
 
 
 def _card_end(page: Page, index: int) -> int | None:

@@ -3,15 +3,13 @@
 from datetime import date, timedelta
 
 from integration.core.claim.calendar_words import LONG_MONTHS, MONTHS, WEEKDAYS, month_of
-from integration.core.claim.dates import ON, When, date_in_digits, day_and_month, day_mark, made, year_at
+from integration.core.claim.dates import When, date_in_digits, day_and_month, day_mark, made, year_at
 from integration.core.claim.marks import Form, Mark
 from integration.core.claim.model import Item, Reason
-from integration.core.claim.numerals import spelled_at
+from integration.core.claim.numerals import SPELLED, spelled_at
 from integration.core.claim.page import Page
 from integration.core.claim.wordlists import word_set
 
-_YESTERDAY = frozenset({"hier", "yesterday", "gestern", "ayer", "ieri", "gisteren", "ontem"})
-_BEFORE_THAT = frozenset({"vorgestern", "anteayer", "eergisteren", "anteontem"})
 _LAST = frozenset({"dernier", "derniere", "passe", "passee"})
 _NEXT = frozenset({"prochain", "prochaine", "next", "au", "to", "a"})
 _PARTS = word_set("matin soir midi nuit apres morning evening night afternoon")
@@ -20,6 +18,16 @@ _WEEKS = frozenset({"semaine", "semaines", "week", "weeks", "sem"})
 _LONG_SPANS = word_set("mois an ans annee annees month months year years")
 _VAGUE = word_set("quelques plusieurs environ peu presque few some several about")
 _IDIOMS = frozenset({8, 15})  # "huit jours" is a week and "quinze jours" a fortnight to many: asked
+_BACK: dict[str, list[tuple[list[str], int]]] = {}
+for _phrase, _days in (
+    *((word, 1) for word in ("hier", "yesterday", "gestern", "ayer", "ieri", "gisteren", "ontem")),
+    *((word, 2) for word in ("vorgestern", "anteayer", "eergisteren", "anteontem")),
+    *(("avant - hier", 2), ("avant hier", 2), ("day before yesterday", 2)),
+    *(("aujourd ' hui", 0), ("today", 0), ("ce jour", 0), ("ce matin", 0), ("this morning", 0)),
+):
+    _BACK.setdefault(_phrase.split()[0], []).append((_phrase.split(), _days))
+_SINCE = {"y": [["y", "a"]], "voici": [["voici"]], "voila": [["voila"]], "ca": [["ca", "fait"]]}
+_PERIODS = frozenset({"semaine", "mois", "week", "month"})
 _FIRST = {
     "premier": 1,
     "first": 1,
@@ -71,7 +79,7 @@ def _date_after(page: Page, at: int, when: When) -> Mark | None:
         return date_in_digits(page, at, when) or day_alone(page, at, when, led=True)
     if page.words[at] in MONTHS:
         return month_first(page, at, when)
-    return spelled_day(page, at, when) if page.words[at] in _FIRST else None
+    return spelled_day(page, at, when) if page.words[at] in _FIRST or page.words[at] in SPELLED else None
 
 
 def _agreeing(mark: Mark, weekday: int) -> Mark:
@@ -98,28 +106,17 @@ def _bare_weekday(page: Page, index: int, weekday: int, when: When) -> Mark | No
 
 
 def counted_back(page: Page, index: int, when: When) -> Mark | None:
-    """Read "hier", "avant-hier", "aujourd'hui", "il y a dix jours", "voici deux semaines"."""
+    """Read "hier", "avant-hier", "aujourd'hui", "il y a dix jours", "voici deux semaines", "la semaine dernière"."""
     words, word = page.words, page.words[index]
-    if word in _YESTERDAY:
-        return _ago(index, index + 1, 1, when)
-    if word in _BEFORE_THAT:
-        return _ago(index, index + 1, 2, when)
-    if word == "avant":
-        at = index + 2 if words[index + 1] == "-" else index + 1
-        return _ago(index, at + 1, 2, when) if words[at] == "hier" else None
-    if word == "day" and words[index + 1 : index + 3] == ["before", "yesterday"]:
-        return _ago(index, index + 3, 2, when)
-    if word == "aujourd" and words[index + 2] == "hui":
-        return day_mark(index, index + 3, when.written_on, form=Form.BARE)
-    if word == "today" or (word in {"ce", "this"} and words[index + 1] in {"jour", "matin", "morning"}):
-        return day_mark(index, index + 1 + (word != "today"), when.written_on, form=Form.BARE)
-    if (
-        (word == "y" and words[index + 1] == "a")
-        or (word in {"voici", "voila"})
-        or (word == "ca" and words[index + 1] == "fait")
-    ):
-        at = index + 1 + (word in {"y", "ca"})
-        return _span(page, at, index - (word == "y"), when, ago=False)
+    for phrase, days in _BACK.get(word, ()):
+        if words[index : index + len(phrase)] == phrase:
+            day = when.written_on - timedelta(days=days)
+            return day_mark(index, index + len(phrase), day, form=Form.FULL if days else Form.BARE)
+    for phrase in _SINCE.get(word, ()):
+        if words[index : index + len(phrase)] == phrase:
+            return _span(page, index + len(phrase), index - (word == "y"), when, ago=False)
+    if word in _PERIODS and (words[index - 1] == "last" or words[index + 1] in _LAST):
+        return vague_day(index, index + 1)
     return None
 
 
@@ -130,6 +127,7 @@ def _ago(first: int, last: int, days: int, when: When) -> Mark:
 def _span(page: Page, at: int, first: int, when: When, *, ago: bool) -> Mark | None:
     """Read a number of days or weeks; months and round idioms are not a day."""
     words = page.words
+    at += words[at] == "a" and words[at + 1] in _VAGUE
     vague = words[at] in _VAGUE
     while words[at] in _VAGUE or (words[at] in {"pres", "a", "de", "d", "'"} and vague):
         at += 1
@@ -163,24 +161,18 @@ def vague_day(first: int, last: int) -> Mark:
 
 def spelled_day(page: Page, index: int, when: When) -> Mark | None:
     """Read "premier novembre", "trois septembre", "the twenty-first of September"."""
-    counted = _spelled_number(page, index)
-    if counted is None:
-        return None
-    day, after = counted
+    day, after = _spelled_number(page, index)
     return day_and_month(page, index, day, after, when) if 1 <= day <= 31 else None
 
 
-def _spelled_number(page: Page, index: int) -> tuple[int, int] | None:
-    """Read "premier", "trois", "twenty-first"."""
-    words = page.words
-    counted = (_FIRST[words[index]], index + 1) if words[index] in _FIRST else spelled_at(page, index)
-    if counted is None:
-        return None
-    day, after = counted
+def _spelled_number(page: Page, index: int) -> tuple[int, int]:
+    """Read "premier", "trois", "twenty-first"; zero when it is no number."""
+    words, first = page.words, _FIRST.get(page.words[index])
+    day, after = (first, index + 1) if first else spelled_at(page, index) or (0, index)
     at = after + 1 if words[after] == "-" else after
     if day in {20, 30} and _FIRST.get(words[at], 10) < 10:
         return day + _FIRST[words[at]], at + 1
-    return counted
+    return day, after
 
 
 def day_in_list(page: Page, index: int, when: When) -> Mark | None:
@@ -249,25 +241,5 @@ def _phrase_end(words: list[str], at: int, phrases: tuple[tuple[str, ...], ...])
     return None
 
 
-STARTS = frozenset(
-    {
-        *_YESTERDAY,
-        *_BEFORE_THAT,
-        "semaine",
-        "mois",
-        "week",
-        "month",
-        "avant",
-        "day",
-        "aujourd",
-        "today",
-        "ce",
-        "this",
-        "y",
-        "voici",
-        "voila",
-        "ca",
-    }
-)
+STARTS = frozenset({*_BACK, *_SINCE, *_PERIODS})
 ORDINALS = frozenset(_FIRST)
-LED_BY = ON

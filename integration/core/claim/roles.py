@@ -1,4 +1,4 @@
-"""What each marked date or amount is doing in the text: the charge, something doubtful, or something else altogether."""
+"""What each marked date or amount is doing in the text: the charge, something doubtful, or something else."""
 
 from integration.core.claim.cues import Cue, cue_of
 from integration.core.claim.labels import label_of
@@ -48,12 +48,23 @@ def _governed(mark: Mark, setting: Setting) -> Level:
         return Level.CHARGED  # "une caution de 250 € débitée"
     if near.cue is Cue.CHARGE:
         return _charged(mark, setting, near.distance)
-    if near.cue is Cue.REFUND:
+    return _amount_beside(mark, setting, near.cue) if mark.item is Item.AMOUNT else _date_beside(mark, near.cue)
+
+
+def _amount_beside(mark: Mark, setting: Setting, cue: Cue) -> Level:
+    """Judge an amount whose nearest telling word is not a charge."""
+    if cue is Cue.REFUND:
         return Level.WEAK
-    if near.cue is Cue.DOUBT and mark.item is Item.AMOUNT and setting.around.charged_beside(mark, 5 * WORD):
+    if cue is not Cue.DOUBT:
+        return Level.NO
+    if setting.around.charged_beside(mark, 5 * WORD):
         return Level.CHARGED
-    doubtful = near.cue is Cue.DOUBT or (near.cue is Cue.TURN and mark.item is Item.TRANSACTION_DATE)
-    return Level.DOUBT if doubtful and mark.form is not Form.BARE else Level.NO
+    return Level.NO if mark.form is Form.BARE else Level.DOUBT
+
+
+def _date_beside(mark: Mark, cue: Cue) -> Level:
+    """Judge a date whose nearest telling word is not a charge."""
+    return Level.NO if cue is Cue.NO or mark.form is Form.BARE else Level.DOUBT
 
 
 def _charged(mark: Mark, setting: Setting, distance: int) -> Level:
@@ -116,7 +127,7 @@ def _is_only_amount(mark: Mark, setting: Setting) -> bool:
 def _belongs(mark: Mark, setting: Setting) -> bool:
     """Tell whether a value is about something else than the charge, and drags its neighbour along."""
     near = setting.around.nearest(mark)
-    return near is not None and near.cue not in {Cue.CHARGE, Cue.REFUND} and near.distance <= _FAINT
+    return near is not None and near.cue not in (Cue.CHARGE, Cue.REFUND) and near.distance <= _FAINT
 
 
 def _is_terse(mark: Mark, setting: Setting) -> bool:

@@ -1,6 +1,5 @@
 """One walk over a page that marks every date and every amount, and steps over what is neither."""
 
-from dataclasses import replace
 from datetime import date
 
 from integration.core.claim.amounts import Coins, amount_at
@@ -107,15 +106,15 @@ def _number_at(page: Page, index: int, when: When, coins: Coins) -> Mark | int:
 
 
 def _after_number(page: Page, index: int) -> int:
-    """Step over a number that could not be read, with all that is glued to it, so that no part of it is read alone."""
-    at = index + 1
-    while (
-        page.glued(at)
-        and (page.words[at].isdecimal() or page.words[at + 1].isdecimal())
-        and page.words[at] not in {"\n", ""}
-    ):
+    """Step over a number that could not be read, with all that hangs on it, so that no part of it is read alone."""
+    words, at = page.words, index + 1
+    while words[at] not in {"\n", ""} and (_hangs_on(page, at) or (words[at].isdecimal() and len(words[at]) == 3)):
         at += 1
     return at
+
+
+def _hangs_on(page: Page, at: int) -> bool:
+    return page.glued(at) and (page.words[at].isdecimal() or page.words[at + 1].isdecimal())
 
 
 def _tens_or_so(page: Page, index: int) -> Mark | int:
@@ -145,7 +144,7 @@ def _approximate(page: Page, mark: Mark) -> Mark:
             or (before in _MORE_OR_LESS and words[at + 1] in {"de", "d", "100", "than", "les"})
             or before == "than"
         )
-    return replace(mark, problem=Reason.APPROXIMATE) if vague and mark.problem is None else mark
+    return mark._replace(problem=Reason.APPROXIMATE) if vague and mark.problem is None else mark
 
 
 def _related(page: Page, marks: list[Mark]) -> list[Mark]:
@@ -162,7 +161,7 @@ def _related(page: Page, marks: list[Mark]) -> list[Mark]:
             marks[index], marks[index + 1] = _ranged(left), _ranged(right)
         elif joint == "," and left.form is Form.BARE and right.last - right.first == 2:
             joined = _with_cents(left, right)  # "49, 90 €": one amount or two
-            marks[index], marks[index + 1] = replace(joined, first=left.first, last=left.last), joined
+            marks[index], marks[index + 1] = joined._replace(first=left.first, last=left.last), joined
     return marks
 
 
@@ -171,10 +170,10 @@ def _sharing(left: Mark, right: Mark) -> Mark:
     if left.form is not Form.BARE or right.form is Form.BARE:
         return left
     if left.item is Item.AMOUNT:
-        return replace(left, form=right.form, values=_in_currency(left, right))
+        return left._replace(form=right.form, values=_in_currency(left, right))
     day, other = left.values[0], right.values[0] if right.values else None
     shared = made(other.year, other.month, day.day) if isinstance(day, date) and isinstance(other, date) else None
-    return replace(left, form=right.form, values=(shared,)) if shared else left
+    return left._replace(form=right.form, values=(shared,)) if shared else left
 
 
 def _with_cents(whole: Mark, cents: Mark) -> Mark:
@@ -184,7 +183,7 @@ def _with_cents(whole: Mark, cents: Mark) -> Mark:
         for one, other in zip(whole.values, cents.values, strict=False)
         if isinstance(one, Money) and isinstance(other, Money)
     )
-    return replace(cents, values=joined, problem=Reason.UNCONFIRMED)
+    return cents._replace(values=joined, problem=Reason.UNCONFIRMED)
 
 
 def _between(page: Page, mark: Mark) -> bool:
@@ -192,7 +191,7 @@ def _between(page: Page, mark: Mark) -> bool:
 
 
 def _ranged(mark: Mark) -> Mark:
-    return replace(mark, problem=Reason.APPROXIMATE, form=Form.FULL)
+    return mark._replace(problem=Reason.APPROXIMATE, form=Form.FULL)
 
 
 def _in_currency(left: Mark, right: Mark) -> tuple[Money, ...]:

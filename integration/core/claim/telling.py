@@ -22,11 +22,17 @@ _TAKEN = frozenset({"pris", "prise", "facture", "facturee", "retenu", "retenue",
 _ENDINGS = ("e", "ee", "es", "ees", "i", "is", "ie", "ies", "it", "u", "ue", "us", "ues", "ert", "erte", "int")
 _WE = frozenset({"i", "we", "he", "she"})
 _WHO = word_set(
-    "il elle on qui m t l s y ' mere pere mari femme fille fils frere soeur oncle tante ami amie maman papa conjoint epouse"
+    """
+    il elle on qui m t l s y ' mere pere mari femme fille fils frere soeur oncle tante ami amie maman papa conjoint
+    epouse
+    """
 )
 _HELPERS = word_set("have had ve was were just also never only first ' been")
 
 
+_PAPERS = frozenset(
+    {"releve", "releves", "extrait", "statement", "statements"}
+)  # "relevé du 31": else only a place to look
 _BREAKS = frozenset({".", "!", "?", ";", ",", "\n", "et", "and", "mais", "but", "puis", "then"})
 
 
@@ -51,7 +57,7 @@ def bent(page: Page, index: int, item: Item) -> Cue:
     for before in page.words[max(index - 3, 0) : index][::-1]:
         if before in _BREAKS or before.isdecimal():
             break
-        if cue_of(before, item) in {Cue.TURN, Cue.BEND}:
+        if cue_of(before, item) in (Cue.TURN, Cue.BEND):
             return Cue.TURN
     return Cue.CHARGE
 
@@ -62,6 +68,8 @@ def is_other_word(page: Page, index: int) -> bool:
     before, after = words[index - 1], words[index + 1]
     if word in {"rendez", "achat", "debit", "credit"}:
         return _is_compound(word, words, index)
+    if word in _PAPERS:
+        return after not in {"du", "de", "of", "dated", "from", "au"}
     if word.startswith("dispar"):
         return before in {"ont", "ait"} or "compte" in words[index + 1 : index + 5]
     if word.startswith("parti"):
@@ -80,13 +88,15 @@ def _is_compound(word: str, words: list[str], index: int) -> bool:
 
 
 def _is_taken(page: Page, index: int) -> bool:
-    """Recognise "vous m'avez pris 49 €", "pris sur mon compte", "vous m'avez facturé": verbs that are also other things."""
+    """Recognise "vous m'avez pris 49 €", "pris sur mon compte", "m'avez facturé": verbs that are also other things."""
     words = page.words
     if words[index + 1] in {"rendez", "contact", "connaissance", "en", "un", "une", "rdv", "soin", "note"}:
         return False
+    if words[index + 1] == "sur":
+        return True
     if index == 0 or words[index - 1] in {"\n", ".", "!", "?"}:
         return words[index + 1].isdecimal()  # "Facturé 80 €"
-    return words[index + 1] == "sur" or words[index - 1] in {"avez", "ont", "ete", "aviez", "est", "a"}
+    return words[index - 1] in {"avez", "ont", "ete", "aviez", "est", "a"}
 
 
 def is_event(page: Page, index: int) -> bool:

@@ -123,6 +123,10 @@ def _cents(value: Decimal) -> int:
     return int(value * 100) % 100
 
 
+def _behind(cents: int) -> str:
+    return f" {spelled(cents)}" if cents > 1 else f" et {cents} centimes"
+
+
 AMOUNTS: dict[str, Callable[[Decimal], str]] = {
     "1234,56 €": lambda value: grouped(value, "", ",") + " €",
     "1234,56€": lambda value: grouped(value, "", ",") + "€",
@@ -145,9 +149,7 @@ AMOUNTS: dict[str, Callable[[Decimal], str]] = {
     "mille deux cents euros et trois centimes": lambda value: (
         f"{spelled(_euros(value))} euros et {spelled(_cents(value))} centimes"
     ),
-    "mille deux cents euros trente": lambda value: (
-        f"{spelled(_euros(value))} euros{f' {spelled(_cents(value))}' if _cents(value) > 1 else f' et {_cents(value)} centimes'}"
-    ),
+    "mille deux cents euros trente": lambda value: f"{spelled(_euros(value))} euros{_behind(_cents(value))}",
 }
 ENGLISH_AMOUNTS: dict[str, Callable[[Decimal], str]] = {
     "€1,234.56": lambda value: "€" + grouped(value, ",", "."),
