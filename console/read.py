@@ -31,7 +31,7 @@ _NAMES = {
 _SHOWN = 60  # letters of a description that are printed
 
 
-@click.command()
+@click.command(context_settings={"ignore_unknown_options": True})  # "-35,00 €" is a text, not an option
 @click.argument("words", nargs=-1)
 @click.option("--jsonl", is_flag=True, help="Read lines of JSON from the standard input, print one JSON object a line.")
 @click.option(

@@ -155,7 +155,7 @@ def table(scores: list[Score], count: int) -> str:
     lines = [
         f"{count} messages; each has a date and an amount to read, or none that a careful human would take.",
         "",
-        "| reader | dates right / asked / wrong | amounts right / asked / wrong | ms a message | Guichet is faster by |",
+        "| reader | dates right / asked / wrong | amounts right / asked / wrong | ms a message | Guichet faster by |",
         "| --- | --- | --- | --- | --- |",
     ]
     for score in scores:

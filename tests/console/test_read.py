@@ -92,3 +92,7 @@ def test_without_a_day_it_is_today() -> None:
     result = CliRunner().invoke(read, ["débité", "de", "10", "€", "hier"])
     assert "Transaction date: " in result.output
     assert "in “hier”" in result.output
+
+
+def test_a_text_may_begin_with_a_minus() -> None:
+    assert "Amount: 35,00 €" in run("-35,00 € le 5 novembre").output.replace("\u00a0", " ")

@@ -46,6 +46,8 @@ class Choice:
     @property
     def values(self) -> list[Finding]:
         """Return the distinct values."""
+        if len(self.sightings) == 1:
+            return [self.sightings[0].finding(value) for value in self.sightings[0].values]
         kept: list[Finding] = []
         sure = [value for sighting in self.sightings if len(sighting.values) == 1 for value in sighting.values]
         for finding in (finding for sighting in self.sightings for finding in sighting.readings(sure)):
@@ -129,10 +131,8 @@ def _exact(choice: Choice) -> bool:
 
 
 def _judged(item: Item, finding: Finding, choice: Choice, policy: Reading, today: date) -> Finding | Question:
-    written = short(next(one.written for one in choice.sightings if finding.value in one.values))
     reason = objection(finding.value, policy, today)
-    if reason:
-        return Question(item, reason, (finding,), written)
-    if choice.level is Level.DOUBT:
-        return Question(item, Reason.UNCONFIRMED, (finding,), written)
-    return finding
+    if reason is None and choice.level is not Level.DOUBT:
+        return finding
+    written = next(one.written for one in choice.sightings if finding.value in one.values)
+    return Question(item, reason or Reason.UNCONFIRMED, (finding,), short(written))

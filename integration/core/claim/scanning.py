@@ -136,7 +136,7 @@ def _approximate(page: Page, mark: Mark) -> Mark:
     vague = (
         (before in _ABOUT and words[at + 1] != "the")
         or words[mark.last] in {"environ", "approx"}
-        or words[mark.last : mark.last + 2] == ["et", "quelques"]
+        or (words[mark.last] == "et" and words[mark.last + 1] == "quelques")
     )
     if mark.item is Item.AMOUNT:
         vague = (

@@ -100,14 +100,15 @@ def _is_taken(page: Page, index: int) -> bool:
 
 
 def is_event(page: Page, index: int) -> bool:
-    """Recognise an unknown thing that happened ("j'ai déménagé", "I moved"): its date is not the charge's."""
+    """Recognise an unknown thing that happened ("j'ai déménagé", "I moved"): its date is not the charge's.
+
+    Asked only of words that may tell, so the ending is a participle's.
+    """
     word, words, at = page.words[index], page.words, index - 1
     if len(word) < 4 or word in _TRANSPARENT or not word.isalpha():
         return False
     if word.endswith("ed"):
         return _is_english_event(words, at)
-    if not word.endswith(_ENDINGS):
-        return False
     while at > index - 3 and at > 0 and words[at] in _ADVERBS:
         at -= 1
     if at >= 0 and words[at] == "a":

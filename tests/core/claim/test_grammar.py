@@ -52,6 +52,7 @@ def reason(body: str, item: Item, language: str = "fr") -> Reason | None:
         "03 13 2026",
         "03 09 2026 12",
         "9/9/9",
+        "3 - 4 - 26",
     ],
 )
 def test_what_is_no_date(written: str) -> None:
