@@ -134,7 +134,7 @@ def _number(resolution: dict[str, Any]) -> Decimal | None:
 
 
 def measure(name: str, read: Reader, rows: list[dict[str, Any]], rounds: int = 1) -> Score:
-    """Score a reader on every message; the time is the best of some rounds."""
+    """Score a reader on every message; the time is processor time, the best of some rounds."""
     score, best = Score(name), float("inf")
     for row in rows:
         day, amount = read(row)
@@ -142,10 +142,10 @@ def measure(name: str, read: Reader, rows: list[dict[str, Any]], rounds: int = 1
         score.note("date", day, date.fromisoformat(expected) if expected else None)
         score.note("amount", amount, Decimal(row["amount"]) if row.get("amount") else None)
     for _ in range(rounds):
-        begun = time.perf_counter()
+        begun = time.process_time()
         for row in rows:
             read(row)
-        best = min(best, time.perf_counter() - begun)
+        best = min(best, time.process_time() - begun)
     score.seconds = best
     return score
 
@@ -171,9 +171,9 @@ def hostile() -> str:
     lines = ["| 64 kB of | ms |", "| --- | --- |"]
     for name, piece in HOSTILE.items():
         text = (piece * 65536)[:65536]
-        begun = time.perf_counter()
+        begun = time.process_time()
         guichet({"text": text})
-        lines.append(f"| {name} | {(time.perf_counter() - begun) * 1000:.1f} |")
+        lines.append(f"| {name} | {(time.process_time() - begun) * 1000:.1f} |")
     return "\n".join(lines)
 
 

@@ -13,6 +13,7 @@ from integration.core.claim.wordlists import word_set
 
 _PER = word_set("mois an semaine jour month year week day trimestre mes monat annee personne")
 _CENT = Decimal("0.01")
+_FEW = frozenset("23456789")
 _NOT_CENTS = word_set("/ h x fois % jours mois ans - e eme er : days times articles")
 
 
@@ -62,6 +63,8 @@ def _money(page: Page, first: int, last: int, value: Decimal, currency: str, num
     values: tuple[Money, ...] = (Money(value.quantize(_CENT), currency),)
     if numeral.doubtful:
         values = (*values, Money((value / 1000).quantize(_CENT), currency))
+    if times := _times(page, first):
+        values = (*values, Money((value * times).quantize(_CENT), currency))
     form = Form.RATE if _is_rate(page, last) else Form.FULL
     return Mark(Item.AMOUNT, first, last, values, form=form)
 
@@ -155,6 +158,12 @@ def _bare(page: Page, at: int, numeral: Numeral, coins: Coins) -> Mark | None:
     values = (Money(numeral.value.quantize(_CENT), coins.currency),)
     problem = Reason.UNREADABLE if numeral.doubtful else None
     return Mark(Item.AMOUNT, at, numeral.end, values, problem, Form.BARE)
+
+
+def _times(page: Page, first: int) -> int:
+    """Read the 3 of "3 x 15 €", one part or the whole, nobody can tell; 0 when nothing is multiplied."""
+    multiplied = first > 1 and page.words[first - 1] in {"x", "*"} and page.words[first - 2] in _FEW
+    return int(page.words[first - 2]) if multiplied else 0
 
 
 def _is_rate(page: Page, index: int) -> bool:

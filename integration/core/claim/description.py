@@ -14,7 +14,7 @@ _GREETING = re.compile(
     r"|guten tag|buongiorno|a tous|ou|et|or|m|mme)\b[ ,!./]*)*\s*"
 )
 _IDLE = NEUTRAL - {"vous", "debit", "prelevement", "erreur", "trompe", "deux", "fois", "pas", "not"}
-_FEWEST_WORDS = 3
+_FEWEST_WORDS = 2
 _LEAST_LETTERS = 3
 
 

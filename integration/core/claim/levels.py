@@ -30,3 +30,4 @@ class Setting:
     around: Surroundings
     signature: int  # where the signature begins in the text
     written_on: date  # the day the text was written: a letter's own date
+    accounts: tuple[tuple[int, int], ...] = ()  # where accounts stand: their letters say nothing of their own

@@ -86,6 +86,7 @@ def _is_place(words: list[str]) -> bool:
     return (
         len(words) <= 4
         and words[0] not in _GREETINGS
+        and not any(word.isdecimal() for word in words)
         and not any(cue_of(word, Item.TRANSACTION_DATE) for word in words)
     )
 

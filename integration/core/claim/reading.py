@@ -70,13 +70,8 @@ def _read(text: Text, policy: Reading) -> _Read:
 def _sightings(
     text: Text, typed: str, page: Page, marks: list[Mark], accounts: list[Account], signature: int
 ) -> list[Sighting]:
-    setting = Setting(
-        page,
-        marks,
-        surroundings_of(page, marks, [(one.start, one.end) for one in accounts]),
-        signature,
-        text.written_on,
-    )
+    spans = tuple((one.start, one.end) for one in accounts)
+    setting = Setting(page, marks, surroundings_of(page, marks, [*spans]), signature, text.written_on, spans)
     seen: list[Sighting] = []
     for mark in marks:
         one = _sighting(text, typed, setting, mark)

@@ -140,7 +140,7 @@ def _is_terse(mark: Mark, setting: Setting) -> bool:
         return False
     if any(cue_of(word, mark.item) is Cue.NO for word in words):
         return False
-    sentence, inside = setting.around.sentence(mark.first), _inside(setting.marks)
+    sentence, inside = setting.around.sentence(mark.first), _inside(setting)
     return all(
         word in NEUTRAL or not word.isalpha() or cue_of(word, mark.item) is Cue.CHARGE
         for index, word in enumerate(setting.page.words)
@@ -148,5 +148,8 @@ def _is_terse(mark: Mark, setting: Setting) -> bool:
     )
 
 
-def _inside(marks: list[Mark]) -> set[int]:
-    return {index for mark in marks for index in range(mark.first, mark.last)}
+def _inside(setting: Setting) -> set[int]:
+    """Collect the words that are part of a value or of an account."""
+    values = {index for mark in setting.marks for index in range(mark.first, mark.last)}
+    starts = setting.page.starts
+    return values | {at for first, last in setting.accounts for at, start in enumerate(starts) if first <= start < last}

@@ -4,7 +4,7 @@ from datetime import date
 
 from integration.core.claim.amounts import Coins, amount_at
 from integration.core.claim.calendar_words import LONG_MONTHS, MONTHS, WEEKDAYS
-from integration.core.claim.currencies import EDGES
+from integration.core.claim.currencies import EDGES, SIGNS
 from integration.core.claim.dates import When, date_in_digits, made
 from integration.core.claim.marks import Form, Mark
 from integration.core.claim.model import Item, Money, Reason
@@ -52,7 +52,7 @@ def marks_on(page: Page, when: When, coins: Coins) -> list[Mark]:
     index, words, last = 0, page.words, len(page.words) - 3
     while index < last:
         word = words[index]
-        if not (word[0].isdecimal() or word in _STARTERS):
+        if not (word[0].isdecimal() or word in _STARTERS) or (word in SIGNS and words[index + 1] in SIGNS):
             index += 1
             continue
         found = _mark_at(page, index, when, coins)
