@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from console.check import check
 from console.deliveries import deliveries
 from console.demo.command import demo
+from console.read import read
 from integration.core.errors import GuichetError
 from integration.log import to_stderr
 from integration.settings import Settings
@@ -45,6 +46,7 @@ def clock() -> None:
 guichet.add_command(check)
 guichet.add_command(deliveries)
 guichet.add_command(demo)
+guichet.add_command(read)
 
 
 def main() -> None:

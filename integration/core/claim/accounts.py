@@ -143,7 +143,8 @@ def _number_after(page: Page, index: int, typed: str) -> Account | None:
     last = _run_end(page, at)
     value = typed[page.starts[at] : page.end(last - 1)]
     digits = sum(char.isdecimal() for char in value)
-    if digits < 3 or words[last] in EDGES or words[last] == "%" or "@" in words[at : last + 1]:
+    named = digits > 0 and telling and len(value) > 3 and not value.isdecimal()  # "identifiant : lilas75"
+    if (digits < 3 and not named) or words[last] in EDGES or words[last] == "%" or "@" in words[at : last + 1]:
         return None
     if _is_something_else(page, last, value, telling=telling):
         return None

@@ -20,6 +20,8 @@ _SHORT_TEXT = 40  # words
 def level_of(mark: Mark, setting: Setting) -> Level:
     """Tell what a mark is doing in its text."""
     level = _level(mark, setting)
+    if Level.NO <= level <= Level.DOUBT and _dates_an_amount(mark, setting):
+        level = Level.WEAK
     if setting.page.starts[mark.first] >= setting.signature and level is not Level.LABELLED:
         return Level.NO
     return level
@@ -35,6 +37,18 @@ def _level(mark: Mark, setting: Setting) -> Level:
     if mark.form is not Form.BARE and before_instead(mark, setting) and not turned(mark, setting):
         return Level.CHARGED
     return _governed(mark, setting)
+
+
+def _dates_an_amount(mark: Mark, setting: Setting) -> bool:
+    """Tell "les 35 € du 2 novembre", "the €12 from yesterday": the date is the amount's own."""
+    words, at = setting.page.words, mark.first - 1
+    if mark.item is Item.AMOUNT or at < 1:
+        return False
+    at -= words[at] == "'"
+    if words[at] not in {"du", "d", "of", "from"}:
+        return False
+    amount = next((one for one in setting.marks if one.item is Item.AMOUNT and one.last == at), None)
+    return amount is not None and _level(amount, setting) >= Level.WEAK
 
 
 def _governed(mark: Mark, setting: Setting) -> Level:

@@ -27,6 +27,7 @@ def account(body: str, policy: Reading | None = None) -> object:
         ("marie point dupont arobase exemple point fr", "marie.dupont@exemple.fr"),
         ("client n° 123 456 789", "123456789"),
         ("Identifiant : AB_12-3", "AB_12-3"),
+        ("identifiant : lilas75", "lilas75"),
         ("adhérent 2026", None),
         ("adhérent n° 2026", "2026"),
         ("compte 12", None),

@@ -334,6 +334,9 @@ def test_what_an_amount_is_doing(written: str, expected: str | None) -> None:
         ("J'ai pris contact le 3 mai", None),
         ("pris sur mon compte le 3 mai", date(2026, 5, 3)),
         ("relevé du 31 mai", None),
+        ("remboursez les 35 € du 3 mai", date(2026, 5, 3)),
+        ("remboursez les 35 € d'avant-hier", date(2026, 11, 20)),
+        ("une remise de 35 € du 3 mai", None),
     ],
 )
 def test_what_a_date_is_doing(written: str, expected: date | None) -> None:
