@@ -4,6 +4,7 @@ import logging
 import sys
 
 import click
+from pydantic import ValidationError
 
 from console.check import check
 from console.deliveries import deliveries
@@ -14,6 +15,7 @@ from console.limits import limits
 from console.messages import messages
 from console.policy import policy
 from console.publishing import publish, rollback
+from console.read import read
 from console.simulate import simulate
 from integration.core.errors import GuichetError
 from integration.log import to_stderr
@@ -59,6 +61,7 @@ guichet.add_command(simulate)
 guichet.add_command(limits)
 guichet.add_command(messages)
 guichet.add_command(policy)
+guichet.add_command(read)
 
 
 def main() -> None:
@@ -67,6 +70,11 @@ def main() -> None:
         guichet()
     except GuichetError as error:
         click.echo(str(error), err=True)
+        sys.exit(1)
+    except ValidationError as error:
+        for problem in error.errors(include_input=False, include_url=False):
+            setting = "_".join(str(part) for part in problem["loc"]).upper()
+            click.echo(f"GUICHET_{setting}: {problem['msg']}.", err=True)
         sys.exit(1)
 
 

@@ -7,10 +7,9 @@ from datetime import datetime
 
 from config.against import check_against
 from integration.core.errors import NotConfigured, Refused, TryLater
-from integration.engine.queue import Queue
 from integration.engine.work import Pace
 from integration.engine.worker import Worker
-from integration.pipeline import Parts, process
+from integration.pipeline import Parts, Puts, process
 from integration.settings import Settings
 from integration.wiring import build_ledger, build_parts, build_policy, build_queue
 from jobs.overdue import wake_due
@@ -37,7 +36,7 @@ def run(settings: Settings) -> None:
     worker.run()
 
 
-def jobs(parts: Parts, queue: Queue) -> Mapping[str, Callable[[datetime], None]]:
+def jobs(parts: Parts, queue: Puts) -> Mapping[str, Callable[[datetime], None]]:
     """What runs at each tick, by name."""
 
     def overdue(_due: datetime) -> None:

@@ -4,7 +4,9 @@ import signal
 import tempfile
 import threading
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -15,18 +17,21 @@ from console.demo.stories import STORIES, Story
 
 SANDBOX_PORT, WEB_PORT = 8801, 8800
 
-CASES = (
+FORM = {"Compte": "104512", "Montant": "49,90"}
+CASES: tuple[dict[str, Any], ...] = (
     {
+        "subject": "Cotisation prélevée deux fois",
         "motif": "Facturation",
-        "description": "Bonjour, ma cotisation de novembre a été prélevée deux fois.",
-        "fields": {"Compte": "104512", "Date de la transaction": "2026-11-03", "Montant": "49,90"},
+        "description": "Bonjour, ma cotisation de ce mois-ci a été prélevée deux fois.",
     },
     {
+        "subject": "Un prélèvement que je ne comprends pas",
         "motif": "Facturation",
         "description": "Bonjour, on m'a prélevé 64,00 € sans raison. Pouvez-vous vérifier ?",
         "requester": {"name": "Awa Diallo", "email": "awa.diallo@courriel.example", "locale": "fr"},
     },
     {
+        "subject": "Demande de remboursement",
         "motif": "Remboursement",
         "description": "Bonjour, mon mari est décédé le mois dernier. Je joins l'acte de décès.",
         "requester": {"name": "Jeanne Morvan", "email": "jeanne.morvan@courriel.example", "locale": "fr"},
@@ -91,7 +96,10 @@ def _stay(folder: Path) -> None:
 
 
 def _fill(helpdesk: Helpdesk) -> None:
-    for case in CASES:
+    last_week = (datetime.now(UTC) - timedelta(days=7)).date().isoformat()
+    complete, *others = CASES
+    helpdesk.member_files(**complete, fields={**FORM, "Date de la transaction": last_week})
+    for case in others:
         helpdesk.member_files(**case)
     helpdesk.wait(idle=1)
 

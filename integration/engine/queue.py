@@ -41,8 +41,8 @@ class WrongState(GuichetError):
 class Queue:
     """The queue of one installation, by the ledger's URL. Opens nothing until it is first used, and is thread-safe.
 
-    Every method raises CannotRecord when the database is away or locked: after `patience` seconds, or twice
-    that when another thread's attempt had to be waited for first.
+    Every method raises CannotRecord when the database is away. Putting also does when a SQLite file stays locked, after
+    `patience` seconds, or twice that behind another thread; replay, cancel and purge wait for it, as DBOS does.
     """
 
     def __init__(self, url: str, patience: float = PATIENCE) -> None:
@@ -138,7 +138,7 @@ class Queue:
     def purge(self, before: datetime) -> int:
         """Forget what was done or cancelled before a time, and say how many; the dead stay.
 
-        A purged delivery sent again counts as new: keep it for longer than any sender repeats itself.
+        What was forgotten counts as new when sent again: keep it for longer than any sender repeats itself.
         """
         gone = 0
         statuses = [*STATUSES[State.DONE], *STATUSES[State.CANCELLED]]
@@ -163,8 +163,8 @@ class Queue:
             raise _cannot_record(problem) from problem
 
     def _write(self, items: Sequence[Put]) -> None:
-        # In a transaction of ours, since on its own the client waits for a locked SQLite file without end. By id, so
-        # that two processes with the same deliveries in hand never wait for each other.
+        # In our own transaction: the client's waits for a locked SQLite file without end. By id, so that two processes
+        # with the same deliveries in hand never wait for each other.
         with self._engine.begin() as connection:
             for options, arguments in sorted(items, key=lambda item: item[0]["workflow_id"]):
                 self._client.enqueue_in_transaction(connection, options, *arguments)

@@ -7,7 +7,7 @@ successor takes over, and a place found free while it still has unfinished work 
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -115,7 +115,9 @@ class PostgresPlace:
                 self._session.execute(sa.select(sa.func.pg_advisory_unlock(LOCKS, int(number))))
 
     def leave(self) -> None:
-        """Let go of the place, by ending the session."""
+        """Let go of the place, then of the session: by its end alone the lock would go a moment later."""
+        with suppress(sa.exc.SQLAlchemyError):
+            self._session.execute(sa.select(sa.func.pg_advisory_unlock_all()))
         self._session.close()
         self._engine.dispose()
 

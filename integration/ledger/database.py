@@ -1,11 +1,14 @@
 """Where the database lies and how to open it: one SQLite file by default, PostgreSQL by URL."""
 
+import sqlite3
+import time
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
+
+from integration.core.errors import NotConfigured
 
 PATIENCE = 5.0
 """Seconds to wait for another writer, or for a server that does not answer; writes here last milliseconds."""
@@ -14,20 +17,20 @@ POSTGRES_CONNECTIONS = 10
 
 
 def parse(url: str) -> sa.URL:
-    """The URL as SQLAlchemy wants it: `postgres://` and `postgresql://` get the psycopg driver. Raises ValueError.
+    """The URL as SQLAlchemy wants it: `postgres://` and `postgresql://` get the psycopg driver. Raises NotConfigured.
 
     The error never repeats the URL, which may hold a password.
     """
     try:
         parsed = sa.make_url(url)
     except sa.exc.ArgumentError:
-        raise ValueError("The database URL cannot be read: expected sqlite:///PATH or postgresql://...") from None
+        raise NotConfigured("The database URL cannot be read: expected sqlite:///PATH or postgresql://...") from None
     if parsed.drivername in {"postgres", "postgresql"}:
         return parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
-        raise ValueError(f"Guichet knows sqlite and postgresql databases, not {parsed.get_backend_name()}.")
+        raise NotConfigured(f"Guichet knows sqlite and postgresql databases, not {parsed.get_backend_name()}.")
     if parsed.get_backend_name() == "sqlite" and not parsed.database:
-        raise ValueError("The database URL names no file: expected sqlite:///PATH.")
+        raise NotConfigured("The database URL names no file: expected sqlite:///PATH.")
     return parsed
 
 
@@ -66,10 +69,26 @@ def _postgres(url: sa.URL, patience: float, connections: int) -> sa.Engine:
     )
 
 
-def _prepare(patience: float, connection: Any, _record: object) -> None:
+def _prepare(patience: float, connection: sqlite3.Connection, _record: object) -> None:
     # A write takes SQLite's lock when it begins: a lock taken half-way can fail at once, whatever the busy time-out.
     connection.isolation_level = "IMMEDIATE"
     connection.execute(f"PRAGMA busy_timeout={int(patience * 1000)}")
-    connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA foreign_keys=ON")
+    _write_ahead(connection, time.monotonic() + patience)
+
+
+def _write_ahead(connection: sqlite3.Connection, until: float) -> None:
+    """Switch a new file over to write-ahead logging.
+
+    One process at a time can do that, and SQLite turns the others away at once, whatever their busy time-out.
+    """
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        else:
+            return

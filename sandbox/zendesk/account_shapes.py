@@ -138,10 +138,11 @@ def form_json(store: Store, form: Form) -> Json:
     }
 
 
-def sideloads(store: Store, tickets: Iterable[Ticket], wanted: str) -> Json:
-    """What `?include=users,groups,organizations` adds to an answer; other words are ignored here."""
+def sideloads(store: Store, tickets: Iterable[Ticket], wanted: str, authors: Iterable[int] = ()) -> Json:
+    """What `?include=users,groups,organizations` adds to an answer; `authors` wrote comments; other words add nothing."""
     names = {name.strip() for name in wanted.split(",")}
     people = {i for t in tickets for i in (t.requester_id, t.submitter_id, t.assignee_id) if i}
+    people.update(authors)
     teams = {t.group_id for t in tickets if t.group_id}
     found: Json = {}
     if "users" in names:

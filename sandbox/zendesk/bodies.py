@@ -12,6 +12,7 @@ from sandbox.records import Attachment, Field, Ticket, User
 from sandbox.rules import Refused
 from sandbox.store import Store
 from sandbox.zendesk.refusals import BadRequest
+from sandbox.zendesk.shapes import status_of
 
 Json = dict[str, Any]
 
@@ -32,6 +33,8 @@ def edits_from(store: Store, given: Json) -> Edits:
     edits = Edits({name: given[name] for name in PROPERTIES if name in given})
     if edits.values.get("status") is None:
         edits.values.pop("status", None)
+        if given.get("custom_status_id") is not None:
+            edits.values["status"] = status_of(given["custom_status_id"])
     if isinstance(given.get("tags"), list):
         edits.tags = [str(tag) for tag in given["tags"]]
     for field_id, value in _field_values(given.get("custom_fields") or given.get("fields") or []):
@@ -44,6 +47,8 @@ def edits_from(store: Store, given: Json) -> Edits:
 
 def _field_values(given: Any) -> list[tuple[int, Any]]:
     """Custom fields come as a list of {id, value} or as an object of id: value."""
+    if not isinstance(given, dict) and not all(isinstance(item, dict) for item in given):
+        raise BadRequest("InvalidValue", "custom_fields must be a list of {id, value}")
     pairs = given.items() if isinstance(given, dict) else [(item.get("id"), item.get("value")) for item in given]
     return [(int(field_id), value) for field_id, value in pairs if str(field_id).isdigit()]
 

@@ -24,7 +24,8 @@ def list_comments(ticket_id: int) -> Response:
         return comment_json(store, ticket, comment, inline=inline)
 
     comments = ticket.comments[::-1] if newest_first else ticket.comments
-    more = sideloads(store, [ticket], request.args.get("include", ""))
+    authors = [comment.author_id for comment in comments]
+    more = sideloads(store, [ticket], request.args.get("include", ""), authors)
     return jsonify(page_of("comments", comments, shape) | more)
 
 

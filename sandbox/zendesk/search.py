@@ -99,8 +99,11 @@ def matching(store: Store, query: str) -> list[Ticket]:
 
 
 def _pieces(query: str) -> list[str]:
+    """The words of a query; only quotation marks hold words together, apostrophes belong to French."""
+    reader = shlex.shlex(query, posix=True, punctuation_chars=False)
+    reader.whitespace_split, reader.quotes, reader.commenters, reader.escape = True, '"', "", ""
     try:
-        return shlex.split(query)
+        return list(reader)
     except ValueError:  # a lone quotation mark is just a character
         return query.split()
 

@@ -24,6 +24,11 @@ def custom_status_id(status: str) -> int:
     return FIRST_ID - 100 + STATUSES.index(status) if status in STATUSES else FIRST_ID - 50
 
 
+def status_of(custom_id: object) -> str:
+    """The category a custom status belongs to; what is unknown is not in any list of statuses."""
+    return next((status for status in STATUSES if custom_status_id(status) == custom_id), "unknown")
+
+
 def via(channel: str) -> Json:
     """Through which channel something came."""
     return {"channel": channel, "source": ORIGIN}

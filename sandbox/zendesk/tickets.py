@@ -21,7 +21,7 @@ KEY_LIFE = timedelta(hours=2)
 KNOWN = {
     *acts.PROPERTIES,
     *("tags", "custom_fields", "fields", "comment", "metadata", "safe_update", "updated_stamp"),
-    *("description", "ticket_form_id", "via_followup_source_id", "brand_id", "requester"),
+    *("description", "custom_status_id", "ticket_form_id", "via_followup_source_id", "brand_id", "requester"),
 }
 
 

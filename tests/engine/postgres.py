@@ -45,12 +45,12 @@ def server(installed: Path) -> Iterator[str]:
 
 
 @contextmanager
-def fresh_database(url: str) -> Iterator[str]:
-    """The URL of a new, empty database on that server, dropped at the end."""
+def fresh_database(url: str, like: str = "template0") -> Iterator[str]:
+    """The URL of a new database on that server, empty or a copy of another one, dropped at the end."""
     name = f"guichet_{uuid.uuid4().hex[:12]}"
     admin = sa.create_engine(parse(url), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
     with admin.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {like}")
     try:
         yield sa.make_url(url).set(database=name).render_as_string(hide_password=False)
     finally:

@@ -13,6 +13,7 @@ from integration.engine.queue import NotFound, Queue, WrongState
 from integration.engine.rows import Backlog, State
 from integration.engine.tables import prepare, queue_url
 from integration.ledger.database import connect, parse
+from tests.engine import postgres
 from tests.engine.samples import delivery
 
 
@@ -199,12 +200,21 @@ def test_the_queue_lies_beside_the_ledger_on_sqlite_and_with_it_on_postgresql() 
     assert queue_url("postgresql://h/d") == parse("postgresql://h/d")
 
 
-def test_several_processes_may_prepare_at_once(database_url: str) -> None:
+def test_several_processes_may_prepare_at_once_on_sqlite(sqlite_url: str) -> None:
+    _prepare_at_once(sqlite_url)
+
+
+def test_several_processes_may_prepare_at_once_on_postgresql(postgres_server: str) -> None:
+    with postgres.fresh_database(postgres_server) as empty:
+        _prepare_at_once(empty)
+
+
+def _prepare_at_once(url: str) -> None:
     failures: list[Exception] = []
 
     def one() -> None:
         try:
-            prepare(database_url)
+            prepare(url)
         except Exception as error:  # noqa: BLE001, whatever it is, it fails the test
             failures.append(error)
 

@@ -3,6 +3,7 @@ from collections.abc import Callable, Iterator
 import pytest
 import sqlalchemy as sa
 
+from integration.engine import slots
 from integration.engine.slots import NoPlace, Place, PostgresPlace, take
 from integration.engine.tables import queue_url
 
@@ -43,6 +44,16 @@ def test_postgresql_gives_each_worker_the_first_free_place(postgres_url: str, ta
     first.leave()
 
     assert taken(postgres_url).name == "worker-1"
+
+
+def test_postgresql_has_so_many_places_and_no_more(
+    postgres_url: str, taken: Takes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slots, "PLACES", 1)
+    taken(postgres_url)
+
+    with pytest.raises(NoPlace, match="All 1 places"):
+        take(queue_url(postgres_url))
 
 
 def test_a_place_is_orphaned_when_nobody_holds_it(postgres_url: str, taken: Takes) -> None:

@@ -1,20 +1,14 @@
 import logging
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from integration.core.delivery import Dead, Delivery, Done, Ending, Later, Outcome
-from integration.engine.attempts import Retries
 from integration.engine.queue import Queue, WrongState
 from integration.engine.rows import State
-from integration.engine.slots import NoPlace
-from integration.engine.worker import Worker
 from tests.engine.conftest import Start
 from tests.engine.samples import QUICK, WRITTEN, Attempts, Gate, delivery, ended
-
-DUE = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
 
 def test_a_delivery_is_attempted_and_its_outcome_kept(queue: Queue, start: Start) -> None:
@@ -243,102 +237,3 @@ def test_a_young_delivery_settles_first(queue: Queue, start: Start) -> None:
     assert at["old"] < now.timestamp() + 0.4
     assert at["young"] >= now.timestamp() + 0.4
     assert at["tomorrow"] >= now.timestamp() + 0.4
-
-
-def test_a_tick_runs_once_for_the_time_it_was_due(queue: Queue, start: Start) -> None:
-    ran: list[datetime] = []
-    start(Attempts(), {"overdue": ran.append})
-    for _ in range(3):
-        queue.put_tick("overdue", DUE)
-    queue.put_tick("overdue", DUE + timedelta(minutes=1))
-    for minute in (0, 1):
-        assert ended(queue, f"tick:overdue:2026-11-22T09:0{minute}:00+00:00").state is State.DONE
-
-    assert sorted(ran) == [DUE, DUE + timedelta(minutes=1)]
-    assert queue.deliveries() == ()
-
-
-def _fails(_due: datetime) -> None:
-    raise OSError("a name")
-
-
-@pytest.mark.parametrize(
-    ("jobs", "reason"),
-    [({"overdue": _fails}, "The job failed (OSError)."), ({}, "This worker has no job named overdue.")],
-)
-def test_a_tick_that_fails_is_a_dead_letter(
-    queue: Queue, start: Start, jobs: dict[str, Callable[[datetime], None]], reason: str
-) -> None:
-    start(Attempts(), jobs)
-    queue.put_tick("overdue", DUE)
-
-    row = ended(queue, "tick:overdue:2026-11-22T09:00:00+00:00")
-    assert (row.state, row.reason, row.kind) == (State.DEAD, reason, "overdue")
-    assert queue.deliveries(State.DEAD) == (row,)
-
-
-def test_a_failed_tick_can_be_replayed(queue: Queue, start: Start) -> None:
-    failing = [True]
-
-    def job(_due: datetime) -> None:
-        if failing.pop():
-            failing.append(False)
-            raise OSError
-
-    start(Attempts(), {"overdue": job})
-    queue.put_tick("overdue", DUE)
-    ended(queue, "tick:overdue:2026-11-22T09:00:00+00:00")
-
-    queue.replay("tick:overdue:2026-11-22T09:00:00+00:00")
-
-    assert ended(queue, "tick:overdue:2026-11-22T09:00:00+00:00").state is State.DONE
-
-
-def test_a_stop_does_not_wait_for_a_retry_and_the_next_worker_goes_on_where_it_was(
-    queue: Queue, database_url: str, start: Start
-) -> None:
-    late = Later("again", after=0.5)
-    first = Attempts(late)
-    worker = Worker(database_url, first, pace=replace(QUICK, retries=Retries(attempts=2)))
-    worker.start()
-    queue.put(delivery())
-    first.next()
-    began = datetime.now(UTC).timestamp()
-    worker.stop()
-    row = queue.find("z:d1")
-    assert row
-    assert row.state is State.RUNNING
-
-    second = Attempts(late)
-    start(second, pace=replace(QUICK, retries=Retries(attempts=2)))
-
-    assert ended(queue, "z:d1").state is State.DEAD  # the first attempt still counts
-    assert len(second.made) == 1
-    assert second.made[0][1] - began >= 0.3  # and so does the time that was named, near enough
-
-
-def test_a_stop_waits_for_the_attempt_under_way(queue: Queue, database_url: str) -> None:
-    gate = Gate()
-    attempts = Attempts(gate)
-    worker = Worker(database_url, attempts, pace=QUICK)
-    worker.start()
-    queue.put(delivery())
-    attempts.next()
-    worker._work.stopping.set()  # as stop does first; then it waits
-    gate.open()
-    worker.stop()
-
-    assert len(attempts.made) == 1
-    assert worker._work.busy.wait_until_idle(0)
-
-
-def test_sqlite_takes_one_worker_and_says_so(sqlite_url: str) -> None:
-    first = Worker(sqlite_url, Attempts(), pace=QUICK)
-    first.start()
-    with pytest.raises(NoPlace, match="exactly one"):
-        Worker(sqlite_url, Attempts(), pace=QUICK).start()
-    first.stop()
-
-    again = Worker(sqlite_url, Attempts(), pace=QUICK)
-    again.start()
-    again.stop()

@@ -86,6 +86,13 @@ def test_a_ticket_is_read_with_its_whole_conversation(desk: Helpdesk, town: Town
     assert ticket.requester.language == "fr"
 
 
+def test_an_agent_who_only_comments_is_known_for_one(desk: Helpdesk, town: Town) -> None:
+    ticket_id = town.member_files(description="Bonjour, une question.")
+    town.agent(ticket_id, comment="Bonjour, je regarde cela.", public=True)
+
+    assert desk.read(ticket_id).comments[-1].author is Role.AGENT
+
+
 def test_times_are_aware(desk: Helpdesk, town: Town) -> None:
     ticket = desk.read(town.member_files())
 

@@ -128,6 +128,13 @@ def test_some_things_are_for_admins(desk: Desk, method: str, path: str) -> None:
     assert desk.api(method, path, who=AGENT).status_code == 403
 
 
+def test_deleting_takes_the_right_to_redact(desk: Desk) -> None:
+    desk.file()
+    desk.control("POST", "/people", {"email": AGENT, "may_redact": False})
+    assert desk.api("DELETE", "tickets/1", who=AGENT).status_code == 403
+    assert desk.ticket()["id"] == 1
+
+
 def test_a_person_can_be_demoted(desk: Desk) -> None:
     desk.control("POST", "/people", {"email": ADMIN, "role": "agent"})
     assert desk.api("GET", "webhooks").status_code == 403

@@ -54,6 +54,8 @@ def filled(desk: Desk, clock: Clock) -> Desk:
         ("via:web", {1, 2, 3}),
         ("bogue:1", set()),
         ('l"apostrophe', set()),
+        ("l'un l'autre", set()),
+        ("subject:erreur l'un", set()),
         ("type:ticket tags:remboursement status<solved created<7days", set()),
     ],
 )

@@ -183,6 +183,15 @@ def test_a_member_cannot_be_an_assignee(desk: Desk) -> None:
     assert desk.put(assignee_id=desk.ticket()["requester_id"]).status_code == 422
 
 
+def test_a_custom_status_stands_for_its_category(desk: Desk) -> None:
+    desk.file()
+    known = {s["status_category"]: s["id"] for s in desk.ok("GET", "custom_statuses")["custom_statuses"]}
+    assert desk.put(custom_status_id=known["pending"]).status_code == 200
+    ticket = desk.ticket()
+    assert (ticket["status"], ticket["custom_status_id"]) == ("pending", known["pending"])
+    assert desk.put(custom_status_id=1).status_code == 422
+
+
 def test_a_priority_is_never_taken_back(desk: Desk) -> None:
     desk.file()
     desk.put(priority="high")
@@ -209,6 +218,13 @@ def test_fields_are_checked_by_format_only(desk: Desk, title: str, value: str, a
     desk.file()
     answer = desk.put(custom_fields=[{"id": desk.field(title), "value": value}])
     assert (answer.status_code == 200) is accepted
+
+
+def test_fields_that_are_no_fields_are_refused_or_ignored(desk: Desk) -> None:
+    desk.file()
+    assert desk.put(custom_fields="49,90").status_code == 400
+    assert desk.put(custom_fields=[{"id": 1, "value": "x"}, {"value": "y"}]).status_code == 200
+    assert desk.store.tickets[1].version == 1
 
 
 def test_setting_a_drop_down_sets_its_tag_and_takes_the_old_one(desk: Desk) -> None:
@@ -322,6 +338,25 @@ def test_pages_by_cursor_end_with_has_more_not_with_links(desk: Desk) -> None:
     assert desk.api("GET", "tickets/1/comments?page[size]=2&page[after]=rubbish").status_code == 400
     newest = desk.ok("GET", "tickets/1/comments?page[size]=1&sort=-created_at")["comments"]
     assert newest[0]["id"] == seen[-1]
+
+
+def test_several_records_at_once_up_to_a_hundred(desk: Desk) -> None:
+    desk.file()
+    desk.file()
+    several = desk.ok("GET", "tickets/show_many.json?ids=1,2,99")
+    assert [ticket["id"] for ticket in several["tickets"]] == [1, 2]
+    many = ",".join(str(number) for number in range(101))
+    assert desk.api("GET", f"tickets/show_many?ids={many}").status_code == 400
+    people = desk.ok("GET", f"users/show_many?ids={desk.ticket()['requester_id']},1")
+    assert [user["email"] for user in people["users"]] == [MEMBER]
+
+
+def test_sideloads_bring_people_and_groups(desk: Desk) -> None:
+    desk.file()
+    desk.control("POST", "/agent/tickets/1", {"group": "Facturation", "assignee": AGENT})
+    loaded = desk.ok("GET", "tickets/1.json?include=users,groups,dates")
+    assert {user["email"] for user in loaded["users"]} == {MEMBER, AGENT}
+    assert [group["name"] for group in loaded["groups"]] == ["Facturation"]
 
 
 def test_pages_by_number_have_a_count(desk: Desk) -> None:

@@ -14,7 +14,8 @@ def test_story(story: Story, set_up: Stage) -> None:
         story.play(Scene(set_up, told.append))
     except (NotAsPromised, TimeoutError) as error:
         logs = {log.name: log.read_text("utf-8", errors="replace")[-4000:] for log in set_up.folder.glob("*.log")}
-        pytest.fail("\n".join([*told, f"NOT AS PROMISED: {error}", *(f"--- {name}\n{end}" for name, end in logs.items())]))
+        ends = [f"--- {name}\n{end}" for name, end in logs.items()]
+        pytest.fail("\n".join([*told, f"NOT AS PROMISED: {error}", *ends]))
 
     assert told
 

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from integration.core.claim.currencies import EDGES
+from integration.core.claim.levels import Level
 from integration.core.claim.page import Page
-from integration.core.claim.roles import Level
 from integration.core.claim.wordlists import word_set
 
 _EMAIL = re.compile(r"(?<![a-z0-9._%+'-])[a-z0-9_][a-z0-9._%+'-]{0,63}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}")
 _DICTATED = re.compile(
-    r"\b([a-z0-9]{1,30}(?: (?:point|tiret|underscore) [a-z0-9]{1,30}){0,4}) arobase ([a-z0-9]{1,30}(?: (?:point|tiret) [a-z0-9]{2,30}){1,3})"
+    r"\b([a-z0-9]{1,30}(?: (?:point|tiret|underscore) [a-z0-9]{1,30}){0,4}) arobase "
+    r"([a-z0-9]{1,30}(?: (?:point|tiret) [a-z0-9]{2,30}){1,3})"
 )
 _SPOKEN = {" point ": ".", " tiret ": "-", " underscore ": "_"}
 _DESKS = re.compile(
@@ -20,9 +21,9 @@ _DESKS = re.compile(
 )
 _LABELS = word_set(
     """
-    compte identifiant login account utilisateur user username adherent adherente membre member client cliente
-    abonne abonnee konto cuenta conto conta rekening profil customer kundenkonto kundennummer klantnummer societaire
-    matricule pseudo socio kunde klant usuario utente comptes
+    membership compte identifiant login account utilisateur user username adherent adherente membre member client
+    cliente abonne abonnee konto cuenta conto conta rekening profil customer kundenkonto kundennummer klantnummer
+    societaire matricule pseudo socio kunde klant usuario utente comptes
     """
 )
 _OTHERS = word_set(
@@ -61,6 +62,9 @@ def accounts_in(
     found = list(_patterned(page, typed, patterns)) if patterns else []
     found += _emails(page, typed, signature)
     numbers = _numbers(page, typed, taken)
+    if any(account.level is Level.LABELLED for account in found):
+        for number in numbers:
+            number.level = Level.TERSE  # one account named in two ways: the address, or the pattern, is its name
     if patterns:
         numbers = [
             number for number in numbers if any(_compiled(pattern).fullmatch(number.value) for pattern in patterns)
@@ -105,7 +109,7 @@ def _email(page: Page, value: str, match: re.Match[str], signature: int) -> Acco
 def _email_level(page: Page, start: int) -> Level:
     """Read the words before an address: the account's label, or whose it is instead."""
     at, level = bisect_right(page.starts, start) - 2, Level.TERSE
-    for index in range(at, max(at - 9, -1), -1):
+    for index in range(at, max(at - 12, -1), -1):
         word = page.words[index]
         if word in _STOPS and not page.glued(index + 1):
             break
@@ -138,10 +142,11 @@ def _number_after(page: Page, index: int, typed: str) -> Account | None:
         at += 1
     last = _run_end(page, at)
     value = typed[page.starts[at] : page.end(last - 1)]
-    digits = sum(char.isdigit() for char in value)
-    if digits < 3 or words[last] in EDGES or words[last] == "%" or "@" in words[at : last + 1]:
+    digits = sum(char.isdecimal() for char in value)
+    named = digits > 0 and telling and len(value) > 3 and not value.isdecimal()  # "identifiant : lilas75"
+    if (digits < 3 and not named) or words[last] in EDGES or words[last] == "%" or "@" in words[at : last + 1]:
         return None
-    if _is_something_else(page, at, last, value, telling=telling):
+    if _is_something_else(page, last, value, telling=telling):
         return None
     return Account(value.replace(" ", ""), page.starts[at], page.end(last - 1), Level.LABELLED)
 
@@ -153,27 +158,31 @@ def _run_end(page: Page, at: int) -> int:
         words[at].isalnum() or (words[at] in _JOINS and page.glued(at + 1) and words[at + 1].isalnum())
     ):
         at += 1
-    while words[begun].isdigit() and words[at].isdigit() and 3 <= len(words[at]) <= 4 and words[at + 1] not in EDGES:
+    while (
+        words[begun].isdecimal() and words[at].isdecimal() and 3 <= len(words[at]) <= 4 and words[at + 1] not in EDGES
+    ):
         at += 1
     return at
 
 
-def _is_something_else(page: Page, at: int, last: int, value: str, *, telling: bool) -> bool:
+def _is_something_else(page: Page, last: int, value: str, *, telling: bool) -> bool:
     """Tell a phone number, an IBAN, a year or an amount from a member number."""
     plain = value.replace(" ", "")
-    if plain.isdigit():
+    if plain.isdecimal():
         year = len(plain) == 4 and 1900 <= int(plain) < 2100
         return (not telling and (year or len(plain) < 4)) or (len(plain) == 10 and plain[0] == "0" and not telling)
     if (
         "." in value
         or "/" in value
-        or page.words[last] in {",", "."}
-        and page.glued(last)
-        and page.glued(last + 1)
-        and page.words[last + 1].isdigit()
+        or (
+            page.words[last] in {",", "."}
+            and page.glued(last)
+            and page.glued(last + 1)
+            and page.words[last + 1].isdecimal()
+        )
     ):
         return not telling or page.words[last] == ","
-    return bool(re.match(r"[A-Za-z]{2}\d{2}(?:\d{10}|$)", plain)) or len(value) > 24 or (page.words[at] in {"du", "le"})
+    return bool(re.match(r"[A-Za-z]{2}\d{2}(?:\d{10}|$)", plain)) or len(value) > 24
 
 
 def check_digits_hold(value: str, scheme: str | None) -> bool:
@@ -190,7 +199,7 @@ def _luhn(digits: str) -> bool:
 
 
 def _mod97(digits: str) -> bool:
-    """Hold when the last two digits are 97 less the rest modulo 97 (French keys), or when the whole leaves 1 (ISO 7064)."""
+    """Hold when the last two digits are 97 less the rest modulo 97 (French keys), or the whole leaves 1 (ISO 7064)."""
     if len(digits) < 3 or len(digits) > 40:
         return False
     return int(digits) % 97 == 1 or int(digits[-2:]) == 97 - int(digits[:-2]) % 97

@@ -13,6 +13,7 @@ from integration.core.claim.wordlists import word_set
 
 _PER = word_set("mois an semaine jour month year week day trimestre mes monat annee personne")
 _CENT = Decimal("0.01")
+_FEW = frozenset("23456789")
 _NOT_CENTS = word_set("/ h x fois % jours mois ans - e eme er : days times articles")
 
 
@@ -30,12 +31,14 @@ def amount_at(page: Page, index: int, coins: Coins) -> Mark | None:
     words = page.words
     before = currency_at(page, index, coins) if words[index] in EDGES else None
     at = before[1] if before else index
-    at += before is not None and words[at] in {":", "-"} and words[at + 1].isdigit()
-    if not (words[at].isdigit() or words[at] in SPELLED):
+    at += before is not None and words[at] in {":", "-"} and words[at + 1].isdecimal()
+    if not (words[at].isdecimal() or words[at] in SPELLED):
         return None
     numeral = numeral_at(page, at, coins.english)
     if numeral is None:
         return None
+    if words[numeral.end : numeral.end + 2] in ([",", "-"], [".", "-"]) and page.glued(numeral.end + 1):
+        numeral = numeral._replace(end=numeral.end + 2)  # "15,- €"
     return _with_currency(page, index, at, numeral, before and before[0], coins)
 
 
@@ -60,6 +63,8 @@ def _money(page: Page, first: int, last: int, value: Decimal, currency: str, num
     values: tuple[Money, ...] = (Money(value.quantize(_CENT), currency),)
     if numeral.doubtful:
         values = (*values, Money((value / 1000).quantize(_CENT), currency))
+    if times := _times(page, first):
+        values = (*values, Money((value * times).quantize(_CENT), currency))
     form = Form.RATE if _is_rate(page, last) else Form.FULL
     return Mark(Item.AMOUNT, first, last, values, form=form)
 
@@ -82,14 +87,14 @@ def currency_at(page: Page, index: int, coins: Coins, numeral: Numeral | None = 
 def _e_is_euro(page: Page, index: int, numeral: Numeral) -> bool:
     """Tell "49,90e" and "49e90" from "3e prélèvement"."""
     cents = page.words[index + 1]
-    return numeral.decimals > 0 or (len(cents) == 2 and cents.isdigit() and page.glued(index + 1))
+    return numeral.decimals > 0 or (len(cents) == 2 and cents.isdecimal() and page.glued(index + 1))
 
 
 def _cents_behind(page: Page, index: int, value: Decimal) -> tuple[Decimal, int]:
     """Read the 90 of "49€90", "49 € et 90 centimes", "quarante-neuf euros quatre-vingt-dix"."""
     words = page.words
     at = index + (words[index] in {"et", "and", ","})
-    if words[at].isdigit():
+    if words[at].isdecimal():
         named = words[at + 1] in CENTS
         if len(words[at]) > 2 or not (named or (at == index and len(words[at]) == 2 and _is_free(page, at))):
             return value, index
@@ -108,9 +113,9 @@ def _cents_behind(page: Page, index: int, value: Decimal) -> tuple[Decimal, int]
 def _is_free(page: Page, index: int) -> bool:
     """Tell whether two digits behind a currency are cents: nothing claims them for a date, a time or another amount."""
     after = page.words[index + 1]
-    if after in {".", ","} and page.words[index + 2].isdigit() and page.glued(index + 2):
+    if after in {".", ","} and page.words[index + 2].isdecimal() and page.glued(index + 2):
         return False
-    return page.glued(index) or not (after.isdigit() or after in EDGES or after in _NOT_CENTS or _is_month(after))
+    return page.glued(index) or not (after.isdecimal() or after in EDGES or after in _NOT_CENTS or _is_month(after))
 
 
 def _is_month(word: str) -> bool:
@@ -124,7 +129,7 @@ def _ends(page: Page, index: int) -> bool:
 def _cents_alone(page: Page, at: int, numeral: Numeral) -> Mark | None:
     if page.words[numeral.end] not in {"centimes", "centime", "cts"} or numeral.value >= 100 or numeral.decimals:
         return None
-    return Mark(Item.AMOUNT, at, numeral.end + 1, (Money(numeral.value / 100, "EUR"),))
+    return Mark(Item.AMOUNT, at, numeral.end + 1, (Money((numeral.value / 100).quantize(_CENT), "EUR"),))
 
 
 def _spoken_point(page: Page, at: int, numeral: Numeral, coins: Coins) -> Mark | None:
@@ -134,9 +139,10 @@ def _spoken_point(page: Page, at: int, numeral: Numeral, coins: Coins) -> Mark |
         return None
     cents = numeral_at(page, numeral.end + 1, english=False) if words[numeral.end + 1] != "" else None
     currency = currency_at(page, cents.end, coins) if cents else None
-    if not (cents and currency) or not 10 <= cents.value < 100:
+    if not (cents and currency) or cents.value >= 100:
         return None
-    value = (numeral.value + cents.value / 100).quantize(_CENT)
+    tenths = cents.value < 10 and words[numeral.end + 1] not in {"zero", "0"} and len(words[numeral.end + 1]) != 2
+    value = (numeral.value + cents.value / (10 if tenths else 100)).quantize(_CENT)
     return Mark(Item.AMOUNT, at, currency[1], (Money(value, currency[0]),))
 
 
@@ -144,7 +150,7 @@ def _bare(page: Page, at: int, numeral: Numeral, coins: Coins) -> Mark | None:
     """Mark a number without a currency; digits only, and it needs a charge or a label beside it."""
     words, after = page.words, page.words[numeral.end]
     if (
-        not words[at].isdigit()
+        not words[at].isdecimal()
         or after in {"%", "°", "/", ":", "h", "x"}
         or (page.glued(numeral.end) and after.isalnum())
     ):
@@ -152,6 +158,12 @@ def _bare(page: Page, at: int, numeral: Numeral, coins: Coins) -> Mark | None:
     values = (Money(numeral.value.quantize(_CENT), coins.currency),)
     problem = Reason.UNREADABLE if numeral.doubtful else None
     return Mark(Item.AMOUNT, at, numeral.end, values, problem, Form.BARE)
+
+
+def _times(page: Page, first: int) -> int:
+    """Read the 3 of "3 x 15 €", one part or the whole, nobody can tell; 0 when nothing is multiplied."""
+    multiplied = first > 1 and page.words[first - 1] in {"x", "*"} and page.words[first - 2] in _FEW
+    return int(page.words[first - 2]) if multiplied else 0
 
 
 def _is_rate(page: Page, index: int) -> bool:

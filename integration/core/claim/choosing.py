@@ -4,14 +4,15 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
+from integration.core.claim.levels import Level
 from integration.core.claim.model import Finding, Item, Question, Reading, Reason, Value
-from integration.core.claim.roles import Level
 from integration.core.claim.sanity import objection
 from integration.core.claim.sightings import Sighting, same, short
 
 _CORRECTION = re.compile(
-    r"\b(?:pardon|erratum|rectific\w{0,8}|correction|corrige|tromp[a-z]{1,4}|erreur de (?:ma part|frappe|saisie)|voulais dire|oups|i meant"
-    r"|my mistake|typo|oops|correct is|made a mistake|faute de frappe|mal lu|mal recopie|coquille|et non)\b"
+    r"\b(?:pardon|erratum|rectific\w{0,8}|correction|corrige|tromp[a-z]{1,4}|erreur de (?:ma part|frappe|saisie)"
+    r"|voulais dire|oups|i meant|my mistake|typo|oops|correct is|made a mistake|faute de frappe|mal lu|mal recopie"
+    r"|coquille|et non)\b"
 )
 _NEAR = 120  # a correction speaks of what follows within so many letters
 _EXCUSED = frozenset({Reason.IN_THE_FUTURE, Reason.TOO_OLD, Reason.CURRENCY_NOT_ALLOWED})
@@ -45,6 +46,8 @@ class Choice:
     @property
     def values(self) -> list[Finding]:
         """Return the distinct values."""
+        if len(self.sightings) == 1:
+            return [self.sightings[0].finding(value) for value in self.sightings[0].values]
         kept: list[Finding] = []
         sure = [value for sighting in self.sightings if len(sighting.values) == 1 for value in sighting.values]
         for finding in (finding for sighting in self.sightings for finding in sighting.readings(sure)):
@@ -128,10 +131,8 @@ def _exact(choice: Choice) -> bool:
 
 
 def _judged(item: Item, finding: Finding, choice: Choice, policy: Reading, today: date) -> Finding | Question:
-    written = short(next(one.written for one in choice.sightings if finding.value in one.values))
     reason = objection(finding.value, policy, today)
-    if reason:
-        return Question(item, reason, (finding,), written)
-    if choice.level is Level.DOUBT:
-        return Question(item, Reason.UNCONFIRMED, (finding,), written)
-    return finding
+    if reason is None and choice.level is not Level.DOUBT:
+        return finding
+    written = next(one.written for one in choice.sightings if finding.value in one.values)
+    return Question(item, reason or Reason.UNCONFIRMED, (finding,), short(written))

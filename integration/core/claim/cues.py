@@ -19,51 +19,67 @@ class Cue(Enum):
 
 _CHARGES = """
 prelev* debit* paye payee payes payees payer payez paiement* payement* regle reglee regles reglees reglement
-encaiss* achat achats achete achetee achetes transaction* prlv sepa ponction* pompe soutir* vole volee retire retiree retires retraits
-virement* vire charged charging charge charges billed debited took taken paid payment* purchase* deducted withdrawn withdrew transact*
-abgebucht abbuchung* belastet bezahlt zahlung* gezahlt lastschrift eingezogen cobrado cobraron cobro cobros cobrar cargo cargado cargaron pago
-pagado pague addebitat* addebito pagato pagamento* prelevat* prelievo afgeschreven afschrijving betaald betaling* geincasseerd cobranca
-cobraram debitaram debitado paguei factures facturees facturez facturer facturation facturait facturaient prenez preniez prennent debiter bought buy chargd depense acheter verse versee verses versement* acompte surfacture surfacturee
+encaiss* achat achats achete achetee achetes transaction* prlv sepa ponction* pompe soutir* vole volee retire
+retiree retires retraits virement* vire charged charging charge charges billed debited took taken paid payment*
+purchase* deducted withdrawn withdrew transact* abgebucht abbuchung* belastet bezahlt zahlung* gezahlt
+lastschrift eingezogen cobrado cobraron cobro cobros cobrar cargo cargado cargaron pago pagado pague addebitat*
+addebito pagato pagamento* prelevat* prelievo afgeschreven afschrijving betaald betaling* geincasseerd cobranca
+cobraram debitaram debitado paguei factures facturees facturez facturer facturation facturait facturaient prenez
+preniez prennent debiter tire tiree soustrait* enlev* siphonn* dedui* impute* subtilis* extorqu* escroqu*
+delest* sorti sortis sortie sorties acquitte* aspir* rackett* spent drained swiped stolen stole snatched helped
+withdraw* deduct* bought buy chargd depense acheter verse versee verses versement* acompte surfacture
+surfacturee
 """
 _DATE_DOUBTS = """
-commande* facture invoice* order* rembours* refund* reimburs* operation* constat* remarqu* decouv* vu vois voit apercu* apercois
-aperco* consult* verifi* regard* noticed saw seen found checked discovered realised realized abonne abonnee abonner inscri* souscri*
-signed subscribed joined registered essai trial renouvel* renewed renewal reconduit reconduction rejet* refus* valeur echelonn* paie paies payais payait payons
-bestellung rechnung factura fattura factuur fatura arrive arrivee
+reserv* booked booking commande* facture invoice* order* rembours* refund* reimburs* operation* constat*
+remarqu* decouv* vu vois voit apercu* apercois aperco* consult* verifi* regard* noticed saw seen found checked
+discovered realised realized abonne abonnee abonner inscri* souscri* signed subscribed joined registered essai
+trial renouvel* renewed renewal reconduit reconduction rejet* refus* valeur echelonn* paie paies payais payait
+payons bestellung rechnung factura fattura factuur fatura arrive arrivee
 """
 _DATE_NOS = """
-nee nes naissance born birth* geboren nacido nacida nato nata anniversaire dob ddn decede* deces mort morte morts disparu* disparition
-obseques enterre* inhum* deuil defunt* funeral* died death passed dead deceased burial quittes quitte quittee eteint* perdu perdue lost
-veuf veuve gestorben verstorben fallecio fallecid* muert* morto overleden faleceu courrier* lettre* mail mails email emails courriel*
-message* appel appels appele appelee appelle telephon* tel ecrit ecrits ecris ecrire contact* relanc* repond* repons* ticket* demande*
-reclam* conversation* chat signal* echang* recommandee plainte* letter* called call calls phoned wrote written emailed replied answer*
-complain* request* notif* avis sms resili* annul* desabon* desinscri* arret* stopp* suspend* retract* cancel* terminat* unsubscrib*
-cloture* ferme fermee fermeture kundig* gekundigt disdett* opgezegd supprim* told said dit dite dites disait confirm* promis* expliqu* assur* livr* recu recue recus recois recevoir expedi* colis
-retourn* renvoye* delivered received shipped returned hospitalis* opere operee hopital chirurg* malade maladie accident* certificat* acte
-ordonnance surgery hospital ill sick diagnos* prochain* futur* prevu prevue prevus upcoming next due echeance* expir* valable* valide
-limite scheduled planned releve releves extrait statement* vacances voyage* parti partie partis mariage demenag* rdv reunion licenci*
-divorce* separation rupture moved holiday* travel* wedding meeting rentre rentree depuis since until jusqu before compter after ends
-contrat contract* ouvert ouverte creee created opened etabli signe signee delivre delivree periode period mandat
-conges grossesse accouch* emprisonn* retraite convocation jugement audience
+attend* patient* poste postee nee nes naissance born birth* geboren nacido nacida nato nata anniversaire dob ddn
+decede* deces mort morte morts disparu* disparition obseques enterre* inhum* deuil defunt* funeral* died death
+passed dead deceased burial quittes quitte quittee eteint* perdu perdue lost veuf veuve gestorben verstorben
+fallecio fallecid* muert* morto overleden faleceu courrier* lettre* mail mails email emails courriel* message*
+appel appels appele appelee appelle telephon* tel ecrit ecrits ecris ecrire contact* relanc* repond* repons*
+ticket* demande* reclam* conversation* chat signal* echang* recommandee plainte* letter* called call calls
+phoned wrote written emailed replied answer* complain* request* notif* avis sms resili* annul* desabon*
+desinscri* arret* stopp* suspend* retract* cancel* delet* terminat* unsubscrib* cloture* ferme fermee fermeture
+kundig* gekundigt disdett* opgezegd supprim* told said dit dite dites disait confirm* promis* assur* livr* recu
+recue recus recois recevoir expedi* colis retourn* renvoye* delivered received shipped returned hospitalis*
+opere operee hopital chirurg* malade maladie accident* certificat* acte ordonnance surgery hospital ill sick
+diagnos* prochain* futur* prevu prevue prevus upcoming next due echeance* expir* valable* valide limite
+scheduled planned releve releves extrait statement* vacances voyage* parti partie partis mariage demenag* rdv
+reunion licenci* divorce* separation rupture moved holiday* travel* wedding meeting rentre rentree contrat
+contract* ouvert ouverte creee created opened etabli signe signee delivre delivree periode period mandat conges
+grossesse accouch* emprisonn* retraite convocation jugement audience
 """
 _AMOUNT_REFUNDS = """
-rembours* refund* reimburs* rendre rendez rend rendu restitu* recredit* reverse* erstatt* zuruck reembols* devol* rimbors* terugbet* reclame
-reclamer reclamons exige recuperer recredite credite crediter back dedommag*
+attends attendons attendre rembours* refund* reimburs* rendre rendez rend rendu restitu* recredit* reverse*
+erstatt* zuruck reembols* devol* rimbors* terugbet* reclame reclamer reclamons exige recuperer recredite credite
+crediter back dedommag*
 """
-_AMOUNT_CHARGES = " releve releves factur* invoice* rechnung factura fattura factuur fatura commande* coute coutee order* cost litige conteste contestee contester disputed"
+_AMOUNT_CHARGES = """
+operation* statement releve releves factur* invoice* rechnung factura fattura factuur fatura commande* coute
+coutee order* cost litige conteste contestee contester disputed
+"""
 _AMOUNT_DOUBTS = """
-abonnement* forfait* formule* offre* tarif* prix cotisation* mensualite* subscription* plan price* membership adhesion cout couts fee
-costs pack option options devis abo quota pense crois paie paies payais payait payons
+abonnement* forfait* formule* offre* tarif* prix cotisation* mensualite* subscription* plan price* membership
+adhesion cout couts fee costs pack option options devis abo quota pense crois paie paies payais payait payons
 """
 _AMOUNT_NOS = """
-remise* reduction* rabais promo* coupon* cadeau* credit economis* economie ristourne* discount* voucher* off gift geste code salaire*
-gagne pension rsa revenu* alloc* aah smic touche chomage loyer budget wage* salary earn* rent solde decouvert plafond balance overdraft
-epargne livret frais agios commission* penalite* livraison port fees interest* caution deposit tva ht vat taxe taxes retraite rabatt
-descuento sconto korting desconto bourse assurance* restait reste restent difference ecart trop capital
+remise* reduction* rabais promo* coupon* cadeau* credit economis* economie ristourne* discount* voucher* off
+gift geste code salaire* gagne pension rsa revenu* alloc* aah smic touche chomage loyer budget wage* salary
+earn* rent solde decouvert plafond balance overdraft epargne livret frais agios commission* penalite* livraison
+port fees interest* caution deposit tva ht vat taxe taxes retraite rabatt descuento sconto korting desconto
+bourse assurance* restait reste restent difference ecart trop capital
 """
 _TURNS = """
-devais devait devrait devrais devraient aurais aurait auraient suppose supposee censee cense censes supposed should normalement habitu* usually normally annonc* affich* promis promise said told disait disaient indiquait convenu convenue propose proposee prevu prevue prevus vendu
-vendue advertised quoted agreed expected attendu attendue initialement theorique
+devais devait devrait devrais devraient aurais aurait auraient suppose supposee censee cense censes supposed
+should normalement habitu* usually normally annonc* affich* promis promise said told disait disaient indiquait
+convenu convenue propose proposee prevu prevue prevus vendu vendue advertised quoted agreed expected attendu
+attendue initialement theorique
 """
 _BENDS = "toujours allez vas va vais sera seront will going would vont serai always"
 

@@ -14,26 +14,23 @@ WORDS = {
 }
 # "francs suisses", "livres sterling": the first word alone is an old currency or a book.
 PAIRS = {
-    **{
-        ("franc", "suisse"): "CHF",
-        ("francs", "suisses"): "CHF",
-        ("livre", "sterling"): "GBP",
-        ("livres", "sterling"): "GBP",
-    },
-    **{
-        ("francs", "cfa"): "XOF",
-        ("dollars", "canadiens"): "CAD",
-        ("dollar", "canadien"): "CAD",
-        ("swiss", "francs"): "CHF",
-    },
-    **{
-        ("canadian", "dollars"): "CAD",
-        ("us", "dollars"): "USD",
-        ("dollars", "us"): "USD",
-        ("$", "us"): "USD",
-        ("$", "ca"): "CAD",
-    },
-    **{("us", "$"): "USD", ("ca", "$"): "CAD", ("pounds", "sterling"): "GBP", ("dollars", "americains"): "USD"},
+    ("franc", "suisse"): "CHF",
+    ("francs", "suisses"): "CHF",
+    ("livre", "sterling"): "GBP",
+    ("livres", "sterling"): "GBP",
+    ("francs", "cfa"): "XOF",
+    ("dollars", "canadiens"): "CAD",
+    ("dollar", "canadien"): "CAD",
+    ("swiss", "francs"): "CHF",
+    ("canadian", "dollars"): "CAD",
+    ("us", "dollars"): "USD",
+    ("dollars", "us"): "USD",
+    ("$", "us"): "USD",
+    ("$", "ca"): "CAD",
+    ("us", "$"): "USD",
+    ("ca", "$"): "CAD",
+    ("pounds", "sterling"): "GBP",
+    ("dollars", "americains"): "USD",
 }
 # Small words of English and French among the codes ("try", "mad", "all"): read in capitals only.
 CODES = word_set(

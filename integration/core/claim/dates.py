@@ -65,7 +65,7 @@ def date_in_digits(page: Page, index: int, when: When) -> Mark | None:
 
 def _year_first(page: Page, index: int) -> Mark | None:
     year, sign, month, again, day = page.words[index : index + 5] if index + 5 <= len(page.words) else [""] * 5
-    if sign not in {"-", "/", "."} or again != sign or not (month.isdigit() and day.isdigit()):
+    if sign not in {"-", "/", "."} or again != sign or not (month.isdecimal() and day.isdecimal()):
         return None
     if len(month) > 2 or len(day) > 2 or not 1900 <= int(year) < 2100 or not _all_glued(page, index, index + 5):
         return None
@@ -75,13 +75,13 @@ def _year_first(page: Page, index: int) -> Mark | None:
 def _numeric(page: Page, index: int, when: When) -> Mark | None:
     words = page.words
     sign, second = words[index + 1], words[index + 2]
-    if sign in {"/", ".", "-"} and second.isdigit() and len(second) <= 2:
-        if words[index + 3] == sign and words[index + 4].isdigit() and len(words[index + 4]) in {2, 4}:
+    if sign in {"/", ".", "-"} and second.isdecimal() and len(second) <= 2:
+        if words[index + 3] == sign and words[index + 4].isdecimal() and len(words[index + 4]) in {2, 4}:
             return _three_numbers(page, index, when)
         return _two_numbers(page, index, when)
-    if len(words[index]) == len(sign) == 2 and sign.isdigit() and len(second) == 4 and second.isdigit():
+    if len(words[index]) == len(sign) == 2 and sign.isdecimal() and len(second) == 4 and second.isdecimal():
         year = int(second)
-        if 2000 <= year < 2100 and int(sign) <= 12 and not words[index + 3].isdigit():
+        if 2000 <= year < 2100 and int(sign) <= 12 and not words[index + 3].isdecimal():
             return day_mark(index, index + 3, made(year, int(sign), int(words[index])))
     return None
 
@@ -91,7 +91,7 @@ def _three_numbers(page: Page, index: int, when: When) -> Mark | None:
     sign = words[index + 1]
     if not _all_glued(page, index, last) and sign != "/":
         return None
-    if words[last] == sign and page.glued(last) and words[last + 1].isdigit() and page.glued(last + 1):
+    if words[last] == sign and page.glued(last) and words[last + 1].isdecimal() and page.glued(last + 1):
         return None  # a phone number, a version
     first, second, year = int(words[index]), int(words[index + 2]), when.year(words[index + 4])
     day_first, month_first = made(year, second, first), made(year, first, second)
@@ -112,14 +112,14 @@ def _two_numbers(page: Page, index: int, when: When) -> Mark | None:
         or after in _UNITS_OF_MONEY - {",", ".", ":"}
     ):
         return None
-    if after in {",", ".", "/", "-"} and words[last + 1].isdigit() and page.glued(last + 1):
+    if after in {",", ".", "/", "-"} and words[last + 1].isdecimal() and page.glued(last + 1):
         return None
     padded = len(words[index]) == len(words[index + 2]) == 2
     if not led and not padded and len(words[index]) == len(words[index + 2]) == 1:
         return None
     form = Form.FULL if led or padded else Form.BARE  # "9/10" may be a mark out of ten
     first, second = int(words[index]), int(words[index + 2])
-    if first in {7, 24} and second in {7, 24} or second == 0 or first == 0:
+    if {words[index], words[index + 2]} <= {"7", "24"} or second == 0 or first == 0:
         return None
     if when.english and first != second and sign == "/":
         return day_mark(index, last, *_possible(when, (first, second), (second, first)), form=form)
@@ -154,7 +154,7 @@ def year_at(page: Page, index: int, when: When) -> tuple[int | None, int]:
     while words[at] in _BEFORE_YEAR and at < last + 2:
         at += 1
     word = words[at]
-    if word.isdigit():
+    if word.isdecimal():
         return _year_in_digits(page, at, last, when)
     if word in {"deux", "two"} and (spelled := spelled_at(page, at)) and 2000 <= spelled[0] < 2100:
         return spelled
@@ -168,7 +168,7 @@ def _year_in_digits(page: Page, at: int, last: int, when: When) -> tuple[int | N
     if len(word) == 4 and 1900 <= int(word) < 2100 and after not in {"€", "euros", "eur"}:
         return int(word), at + 1
     short = len(word) == 2 and -3 < int(word) - when.written_on.year % 100 <= 1
-    followed = after in _UNITS_OF_MONEY and (after not in {",", "."} or page.words[at + 2].isdigit())
+    followed = after in _UNITS_OF_MONEY and (after not in {",", "."} or page.words[at + 2].isdecimal())
     if short and at <= last + 1 and not followed and month_of(after) is None:
         return when.year(word), at + 1
     return None, last

@@ -8,14 +8,15 @@ from integration.core.claim.accounts import accounts_in
 from integration.core.claim.amounts import Coins, amount_at
 from integration.core.claim.choosing import NOTHING, Choice
 from integration.core.claim.dates import When
+from integration.core.claim.levels import Level
 from integration.core.claim.marks import Form, Mark
 from integration.core.claim.model import Fields, Item, Money, Reading, Reason, Value
 from integration.core.claim.page import Page, composed, fold, page_of
-from integration.core.claim.roles import Level
 from integration.core.claim.scanning import marks_on
 from integration.core.claim.sightings import Sighting
 
-_DECIMAL = re.compile(r"[-+]?(\d{1,9})(?:[.,](\d{1,2})0{0,8})?(?<![.,]\d\d\d)")
+_DECIMAL = re.compile(r"[-+]?(\d{1,9})(?:[.,](\d{1,2})0{0,8})?")
+_THREE_DECIMALS = re.compile(r"[-+]?\d{1,9}[.,]\d{3}")  # a thousand to a person, three decimals to a helpdesk
 _TOKEN = re.compile(r"[^\s@]{3,40}")
 _LONGEST = 4000
 
@@ -31,6 +32,8 @@ def field_choice(item: Item, fields: Fields, policy: Reading, today: date) -> Ch
     if item is Item.ACCOUNT:
         return _account(raw, policy)
     plain = _DECIMAL.fullmatch(raw.strip()) if item is Item.AMOUNT else None
+    if item is Item.AMOUNT and _THREE_DECIMALS.fullmatch(raw.strip()):
+        return _choice(item, raw, (), Reason.UNREADABLE)
     if plain:
         return _choice(item, raw, (Money(_cents(plain), policy.currency),))
     return _free(item, raw, policy, today)
@@ -53,18 +56,11 @@ def _free(item: Item, raw: str, policy: Reading, today: date) -> Choice:
     """Read a date or an amount out of what someone wrote into its field."""
     page, coins = page_of(fold(raw)), Coins(policy.currency, english=False, typed=raw)
     whole = _whole_amount(page, coins) if item is Item.AMOUNT else None
-    marks = (
-        [whole]
-        if whole
-        else [mark for mark in marks_on(page, When(today), coins) if mark.item is item and _counts(mark)]
-    )
+    seen = [mark for mark in marks_on(page, When(today), coins) if mark.item is item and mark.form is not Form.BARE]
+    marks = [whole] if whole else seen
     values = tuple(dict.fromkeys(value for mark in marks for value in mark.values))
     problem = next((mark.problem for mark in marks if mark.problem), None)
     return _choice(item, raw, values, problem or (None if values else Reason.UNREADABLE))
-
-
-def _counts(mark: Mark) -> bool:
-    return mark.form is not Form.BARE or mark.item is Item.AMOUNT
 
 
 def _whole_amount(page: Page, coins: Coins) -> Mark | None:

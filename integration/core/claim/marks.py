@@ -1,7 +1,7 @@
 """A mark: something on a page that may be a value, before anyone has asked what it is doing there."""
 
-from dataclasses import dataclass, replace
 from enum import Enum, auto
+from typing import NamedTuple
 
 from integration.core.claim.model import Item, Reason, Value
 
@@ -14,8 +14,7 @@ class Form(Enum):
     RATE = auto()  # "9,99 € par mois": a price, more than a charge
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A candidate for an item: its words on the page, what it can mean, and what is wrong with it."""
 
     item: Item
@@ -27,4 +26,4 @@ class Mark:
 
     def within(self, first: int, last: int) -> "Mark":
         """Return the same mark over other words."""
-        return replace(self, first=first, last=last)
+        return self._replace(first=first, last=last)

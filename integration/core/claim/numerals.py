@@ -7,31 +7,65 @@ from integration.core.claim.page import Page
 
 _LONGEST = 7  # a longer run of digits is a reference, a phone number or a card, never a count of anything
 _UNITS = {
-    **{
-        "zero": 0,
-        "un": 1,
-        "une": 1,
-        "deux": 2,
-        "trois": 3,
-        "quatre": 4,
-        "cinq": 5,
-        "six": 6,
-        "sept": 7,
-        "huit": 8,
-        "neuf": 9,
-    },
-    **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "seven": 7, "eight": 8, "nine": 9},
+    "zero": 0,
+    "un": 1,
+    "une": 1,
+    "deux": 2,
+    "trois": 3,
+    "quatre": 4,
+    "cinq": 5,
+    "six": 6,
+    "sept": 7,
+    "huit": 8,
+    "neuf": 9,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
 }
 _TEENS = {
-    **{"dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16},
-    **{"ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15},
-    **{"sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19},
+    "dix": 10,
+    "onze": 11,
+    "douze": 12,
+    "treize": 13,
+    "quatorze": 14,
+    "quinze": 15,
+    "seize": 16,
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+    "thirteen": 13,
+    "fourteen": 14,
+    "fifteen": 15,
+    "sixteen": 16,
+    "seventeen": 17,
+    "eighteen": 18,
+    "nineteen": 19,
 }
 _TENS = {
-    **{"vingt": 20, "vingts": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "septante": 70},
-    **{"octante": 80, "huitante": 80, "nonante": 90},
-    **{"twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80},
-    **{"ninety": 90},
+    "vingt": 20,
+    "vingts": 20,
+    "trente": 30,
+    "quarante": 40,
+    "cinquante": 50,
+    "soixante": 60,
+    "septante": 70,
+    "octante": 80,
+    "huitante": 80,
+    "nonante": 90,
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fourty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
 }
 _HUNDREDS = frozenset({"cent", "cents", "hundred"})
 _THOUSANDS = frozenset({"mille", "mil", "thousand"})
@@ -50,12 +84,14 @@ class Numeral(NamedTuple):
 def numeral_at(page: Page, index: int, english: bool) -> Numeral | None:
     """Read the number that starts at a word; None when it is not one ("3.4.26", a phone number, a version)."""
     word = page.words[index]
-    if not word.isdigit():
+    if not word.isdecimal():
         spelled = spelled_at(page, index)
         return spelled and Numeral(Decimal(spelled[0]), spelled[1])
     if len(word) > _LONGEST:
         return None
     digits, index = _spaced_groups(page, index)
+    if len(digits) > _LONGEST:
+        return None
     pieces, end = _glued_pieces(page, index)
     if not pieces:
         return Numeral(Decimal(digits), end)
@@ -68,7 +104,7 @@ def _spaced_groups(page: Page, index: int) -> tuple[str, int]:
     index += 1
     if len(digits) > 3 or digits[0] == "0":
         return digits, index
-    while len(words[index]) == 3 and words[index].isdigit() and page.starts[index] == page.end(index - 1) + 1:
+    while len(words[index]) == 3 and words[index].isdecimal() and page.starts[index] == page.end(index - 1) + 1:
         digits += words[index]
         index += 1
         if len(digits) > _LONGEST:
@@ -79,7 +115,7 @@ def _spaced_groups(page: Page, index: int) -> tuple[str, int]:
 def _glued_pieces(page: Page, index: int) -> tuple[list[tuple[str, str]], int]:
     """Collect the ",90" and ".234" glued behind a number."""
     pieces: list[tuple[str, str]] = []
-    while len(pieces) < 4 and page.words[index] in {".", ",", "'"} and page.words[index + 1].isdigit():
+    while len(pieces) < 4 and page.words[index] in {".", ",", "'"} and page.words[index + 1].isdecimal():
         if not (page.glued(index + 1) and (page.glued(index) or page.words[index] == ",")):
             break
         pieces.append((page.words[index], page.words[index + 1]))
@@ -89,10 +125,8 @@ def _glued_pieces(page: Page, index: int) -> tuple[list[tuple[str, str]], int]:
 
 def _with_separators(digits: str, pieces: list[tuple[str, str]], end: int, thousands: str) -> Numeral | None:
     *inner, (last, tail) = pieces
-    if (
-        any(len(group) != 3 or sign != inner[0][0] or sign == last for sign, group in inner)
-        or len(digits) > 3
-        and inner
+    if any(len(group) != 3 or sign != inner[0][0] or sign == last for sign, group in inner) or (
+        len(digits) > 3 and inner
     ):
         return _all_thousands(digits, pieces, end)
     whole = digits + "".join(group for _, group in inner)
@@ -144,7 +178,7 @@ def _fits(value: int, rest: int) -> bool:
         return rest == 0
     if value >= 10:
         return rest in {0, 60, 80}
-    return rest % 10 == 0 and rest != 10 or rest == 10 and value >= 7
+    return (rest % 10 == 0 and rest != 10) or (rest == 10 and value >= 7)
 
 
 def _joined(page: Page, index: int, below: int) -> int:

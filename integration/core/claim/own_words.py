@@ -1,4 +1,4 @@
-"""The member's own words: without quoted messages, e-mail headers, our own sentences, and with the signature told apart."""
+"""The member's own words: without quoted messages, headers and our own sentences; the signature told apart."""
 
 import re
 from collections.abc import Iterator
@@ -22,8 +22,9 @@ _HEADER_LINE = re.compile(
 )
 _CLOSING = re.compile(
     r"^ *(?:(?:bien |tres |bien a |avec mes |mes |sinceres |respectueuses |kind |best |warm |many )?"
-    r"(?:cordialement|cordialment|cdt|cdlt|cordiales?|bien a vous|salutations|respectueusement|amicalement|regards|wishes|"
-    r"sincerely|yours (?:sincerely|faithfully|truly)|mit freundlichen|saludos|cordiali|distinti|met vriendelijke|atenciosamente)"
+    r"(?:cordialement|cordialment|cdt|cdlt|cordiales?|bien a vous|salutations|respectueusement|amicalement|regards"
+    r"|wishes|sincerely|yours (?:sincerely|faithfully|truly)|mit freundlichen|saludos|cordiali|distinti"
+    r"|met vriendelijke|atenciosamente)"
     r"|sent from|envoye (?:de|a partir de) mon|get outlook|telecharge[rz]? outlook|provenance|--(?= *$))",
     re.MULTILINE,
 )
@@ -31,8 +32,10 @@ _AFTERWORD = re.compile(r"^ *(?:ps|p\.s|nb|n\.b|edit|post scriptum)\b", re.MULTI
 _POLITE_END = re.compile(
     r"(?:salutations|sentiments) (?:distinguees?|respectueu(?:ses|x)|les meilleur[es]*|cordiales)[ .!]*$", re.MULTILINE
 )
+_CITING = frozenset('«"“')
 _CITED = re.compile(
-    r"\b(?:vous (?:dites|ecrivez|indiquez|m'avez ecrit|m'ecrivez|avez ecrit)|votre (?:e-?mail|mail|courriel|message|reponse|courrier)"
+    r"\b(?:vous (?:dites|ecrivez|indiquez|m'avez ecrit|m'ecrivez|avez ecrit)"
+    r"|votre (?:e-?mail|mail|courriel|message|reponse|courrier)"
     r"|you (?:said|wrote|say)|your (?:e-?mail|message|letter))\b[^«\"“\n]{0,40}[«\"“][^»\"”]{1,400}[»\"”]"
 )
 _QUOTED = re.compile(r"^ *>[^\n]*$", re.MULTILINE)
@@ -47,19 +50,22 @@ class OwnWords:
     """A folded text in which what is not the member's is blank, and where the signature begins."""
 
     folded: str
-    signature: int
+    closing: int  # where the words of farewell begin
+    signature: int  # where they end: only labelled values count from here on
     whole: bool = True  # nothing had to be blanked
 
 
 def own_words(folded: str, phrases: tuple[str, ...]) -> OwnWords:
     """Blank out what the member did not write; every position stays what it was."""
     written = folded
-    folded = _without(folded, _headed(folded))
+    if "\n" in folded:
+        folded = _without(folded, _headed(folded))
     if ">" in folded:
         folded = _QUOTED.sub(lambda line: " " * len(line[0]), folded)
-    folded = _without(folded, [match.span() for match in _CITED.finditer(folded)])
+    if not _CITING.isdisjoint(folded):
+        folded = _without(folded, [match.span() for match in _CITED.finditer(folded)])
     folded = _without(folded, list(_ours(folded, phrases)))
-    return OwnWords(folded, _signature(folded), folded == written)
+    return OwnWords(folded, *_signature(folded), folded == written)
 
 
 @lru_cache(maxsize=64)
@@ -79,7 +85,7 @@ def _without(folded: str, spans: list[tuple[int, int]]) -> str:
 
 
 def _headed(folded: str) -> list[tuple[int, int]]:
-    """Find the earlier message below "Le … a écrit :", a forwarding line or an e-mail header, and everything after it."""
+    """Find the earlier message below "Le … a écrit :", a forwarding line or a header, and all that follows."""
     found = [span for span in (_forwarded(folded), _replied(folded), _header(folded)) if span]
     if not found:
         return []
@@ -115,7 +121,7 @@ def _is_header(folded: str, at: int) -> bool:
 
 def _ours(folded: str, phrases: tuple[str, ...]) -> Iterator[tuple[int, int]]:
     """Find the lines that hold a phrase of ours; the whole paragraph when the phrase runs over a line's end."""
-    flowing = _BLANKS.sub(" ", folded)
+    flowing = _BLANKS.sub(" ", folded) if "\n" in folded or "  " in folded else folded
     known = [phrase for phrase in phrases if phrase in flowing]
     if not known:
         return
@@ -128,10 +134,11 @@ def _ours(folded: str, phrases: tuple[str, ...]) -> Iterator[tuple[int, int]]:
             yield paragraph.span()
 
 
-def _signature(folded: str) -> int:
+def _signature(folded: str) -> tuple[int, int]:
+    """Find the words of farewell; a text that goes on with a post-scriptum has none."""
     begun = len(folded) - len(folded.lstrip())
-    ends = [match.end() for pattern in (_CLOSING, _POLITE_END) if (match := pattern.search(folded, begun + 1))]
-    if not ends:
-        return len(folded)
-    end = min(ends)
-    return len(folded) if _AFTERWORD.search(folded, end) else end
+    found = [match.span() for pattern in (_CLOSING, _POLITE_END) if (match := pattern.search(folded, begun + 1))]
+    closing = min(found, default=None)
+    if closing is None or _AFTERWORD.search(folded, closing[1]):
+        return len(folded), len(folded)
+    return closing

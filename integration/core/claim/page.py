@@ -1,4 +1,4 @@
-"""How a text is looked at: folded to plain small letters of the same length, and cut into words that know their place."""
+"""How a text is looked at: folded to plain small letters of the same length, and cut into words with their places."""
 
 import re
 import unicodedata
@@ -11,7 +11,10 @@ _word = methodcaller("rstrip", " ")
 _LONGEST_LATIN = 0x250
 _SAME = {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "œ": "o", "Œ": "o", "æ": "a", "Æ": "a", "ß": "s", "ø": "o"}
 _DASHES = "‐‑‒–—―−﹣－"
-_BLANKS = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e\r\t\x0b\x0c\x1c\x1d\x1e\x1f"
+_BLANKS = (
+    "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+    "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e\r\t\x0b\x0c\x1c\x1d\x1e\x1f"
+)
 
 
 def _letter(char: str) -> str:
@@ -34,7 +37,7 @@ def composed(body: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Fold case, accents, dashes, apostrophes and invisible characters, one character for one, so positions stay true."""
+    """Fold case, accents, dashes, apostrophes and invisible signs, one character for one, so positions stay true."""
     return text.translate(_FOLD)
 
 

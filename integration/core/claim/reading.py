@@ -1,6 +1,6 @@
-"""Reading a claim: every text is looked at once, the surest and latest value of each item wins, and doubt becomes a question."""
+"""Reading a claim: every text is looked at once, the surest and latest value wins, and doubt becomes a question."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
@@ -11,16 +11,18 @@ from integration.core.claim.dates import When
 from integration.core.claim.description import description_in
 from integration.core.claim.fields import field_choice
 from integration.core.claim.language import is_english
+from integration.core.claim.levels import Level, Setting
 from integration.core.claim.marks import Form, Mark
 from integration.core.claim.model import Claim, Fields, Finding, Item, Question, Reading, Reason, Text
 from integration.core.claim.own_words import folded_phrases, own_words
 from integration.core.claim.page import Page, composed, fold, page_of
-from integration.core.claim.roles import Level, Setting, level_of
+from integration.core.claim.roles import level_of
 from integration.core.claim.scanning import marks_on
 from integration.core.claim.sightings import Sighting, same
 from integration.core.claim.surroundings import surroundings_of
 
 LONGEST = 10_000  # letters of one text that are read: six pages; nobody states a claim after that
+_DOUBTS = (Reason.APPROXIMATE, Reason.UNCONFIRMED)
 _OR_WORDS = 4
 _VALUES = (Item.ACCOUNT, Item.TRANSACTION_DATE, Item.AMOUNT)
 
@@ -78,19 +80,14 @@ def _read(text: Text, policy: Reading) -> _Read:
 def _sightings(
     text: Text, typed: str, page: Page, marks: list[Mark], accounts: list[Account], signature: int
 ) -> list[Sighting]:
-    setting = Setting(
-        page,
-        marks,
-        surroundings_of(page, marks, [(one.start, one.end) for one in accounts]),
-        signature,
-        text.written_on,
-    )
+    spans = tuple((one.start, one.end) for one in accounts)
+    setting = Setting(page, marks, surroundings_of(page, marks, [*spans]), signature, text.written_on, spans)
     seen: list[Sighting] = []
     for mark in marks:
         one = _sighting(text, typed, setting, mark)
         if seen and marks[len(seen) - 1].item is mark.item and _either(page, marks[len(seen) - 1], mark):
-            one = replace(one, level=max(one.level, seen[-1].level))
-            seen[-1] = replace(seen[-1], level=one.level)
+            one = one._replace(level=max(one.level, seen[-1].level))
+            seen[-1] = seen[-1]._replace(level=one.level)
         seen.append(one)
     return seen
 
@@ -103,7 +100,7 @@ def _either(page: Page, left: Mark, right: Mark) -> bool:
 
 def _sighting(text: Text, typed: str, setting: Setting, mark: Mark) -> Sighting:
     level = level_of(mark, setting)
-    if mark.problem in {Reason.APPROXIMATE, Reason.UNCONFIRMED} and level > Level.DOUBT:
+    if mark.problem in _DOUBTS and level > Level.DOUBT:
         level = Level.DOUBT
     start, end = setting.page.starts[mark.first], setting.page.end(mark.last - 1)
     return Sighting(mark.item, mark.values, level, text.source, start, end, typed[start:end], mark.problem)

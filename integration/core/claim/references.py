@@ -42,7 +42,7 @@ def _hangs_on_letters(page: Page, index: int) -> bool:
 def counted_end(page: Page, index: int) -> int | None:
     """Return the word after a percentage or a count ("20 %", "3 fois", "2 mois"), or after a long bare number."""
     words, at = page.words, index + 1
-    if words[at] in {".", ","} and page.glued(at) and words[at + 1].isdigit() and page.glued(at + 1):
+    if words[at] in {".", ","} and page.glued(at) and words[at + 1].isdecimal() and page.glued(at + 1):
         at += 2
     if words[at] == "%" or (words[at] == "pour" and words[at + 1] == "cent") or words[at] in _COUNTED:
         return at + 1
@@ -67,7 +67,7 @@ def _glued_end(page: Page, index: int) -> int:
 def _groups_end(page: Page, index: int, size: int) -> int:
     """Go over the groups of digits that continue a number: "FR76 3000 4000", "n° 123 456"."""
     words = page.words
-    while size and words[index].isdigit() and len(words[index]) >= size and words[index + 1] not in EDGES:
+    while size and words[index].isdecimal() and len(words[index]) >= size and words[index + 1] not in EDGES:
         index += 1
     return index
 
@@ -87,17 +87,16 @@ def _phone_end(page: Page, index: int) -> int | None:
 def _pairs(page: Page, at: int) -> tuple[int, int]:
     """Count groups of up to three digits, at most one sign between them; gives the word after them too."""
     words, pairs = page.words, 0
-    while pairs < 6:
+    while True:
         step = at + (words[at] in {".", "-", "/", "(", ")"})
-        if not words[step].isdigit() or len(words[step]) > 3 or words[step + 1] in EDGES:
-            break
+        if not words[step].isdecimal() or len(words[step]) > 3 or words[step + 1] in EDGES:
+            return pairs, at
         at, pairs = step + 1, pairs + 1
-    return pairs, at
 
 
 def _card_end(page: Page, index: int) -> int | None:
     words = page.words
-    if len(words[index]) == 4 and len(words[index + 1]) == 4 and words[index + 1].isdigit():
+    if len(words[index]) == 4 and len(words[index + 1]) == 4 and words[index + 1].isdecimal():
         return _groups_end(page, index + 2, 4)
     return None
 
@@ -109,5 +108,5 @@ def _clock_end(page: Page, index: int) -> int | None:
         return None
     after = words[index + 1]
     if after in {"h", "heures", "hrs"} or (after == ":" and page.glued(index + 1) and page.glued(index + 2)):
-        return index + 3 if words[index + 2].isdigit() and page.glued(index + 2) else index + 2
+        return index + 3 if words[index + 2].isdecimal() and page.glued(index + 2) else index + 2
     return index + 2 if after in {"am", "pm"} else None

@@ -2,16 +2,14 @@
 
 from datetime import date, timedelta
 
-from integration.core.claim.calendar_words import LONG_MONTHS, WEEKDAYS, month_of
-from integration.core.claim.dates import ON, When, date_in_digits, day_and_month, day_mark, made, year_at
+from integration.core.claim.calendar_words import LONG_MONTHS, MONTHS, WEEKDAYS, month_of
+from integration.core.claim.dates import When, date_in_digits, day_and_month, day_mark, made, year_at
 from integration.core.claim.marks import Form, Mark
 from integration.core.claim.model import Item, Reason
-from integration.core.claim.numerals import spelled_at
+from integration.core.claim.numerals import SPELLED, spelled_at
 from integration.core.claim.page import Page
 from integration.core.claim.wordlists import word_set
 
-_YESTERDAY = frozenset({"hier", "yesterday", "gestern", "ayer", "ieri", "gisteren", "ontem"})
-_BEFORE_THAT = frozenset({"vorgestern", "anteayer", "eergisteren", "anteontem"})
 _LAST = frozenset({"dernier", "derniere", "passe", "passee"})
 _NEXT = frozenset({"prochain", "prochaine", "next", "au", "to", "a"})
 _PARTS = word_set("matin soir midi nuit apres morning evening night afternoon")
@@ -20,6 +18,16 @@ _WEEKS = frozenset({"semaine", "semaines", "week", "weeks", "sem"})
 _LONG_SPANS = word_set("mois an ans annee annees month months year years")
 _VAGUE = word_set("quelques plusieurs environ peu presque few some several about")
 _IDIOMS = frozenset({8, 15})  # "huit jours" is a week and "quinze jours" a fortnight to many: asked
+_BACK: dict[str, list[tuple[list[str], int]]] = {}
+for _phrase, _days in (
+    *((word, 1) for word in ("hier", "yesterday", "gestern", "ayer", "ieri", "gisteren", "ontem")),
+    *((word, 2) for word in ("vorgestern", "anteayer", "eergisteren", "anteontem")),
+    *(("avant - hier", 2), ("avant hier", 2), ("day before yesterday", 2)),
+    *(("aujourd ' hui", 0), ("today", 0), ("ce jour", 0), ("ce matin", 0), ("this morning", 0)),
+):
+    _BACK.setdefault(_phrase.split()[0], []).append((_phrase.split(), _days))
+_SINCE = {"y": [["y", "a"]], "voici": [["voici"]], "voila": [["voila"]], "ca": [["ca", "fait"]]}
+_PERIODS = frozenset({"semaine", "mois", "week", "month"})
 _FIRST = {
     "premier": 1,
     "first": 1,
@@ -47,9 +55,9 @@ _LAST_MONTH = (
     ("le", "mois", "dernier"),
 )
 _ENDS_A_DAY = word_set(
-    """ou or puis 
-    . , ; ! ? ) sur pour par mais et vous j alors un une on for il je sans dans avec - : au via and but you i from
-    without chez a
+    """
+    ou or puis . , ; ! ? ) sur pour par mais et vous j alors un une on for il je sans dans avec - : au via and but
+    you i from without chez a
     """
 ) | {"", "\n"}
 
@@ -60,18 +68,18 @@ def named_day(page: Page, index: int, when: When) -> Mark | None:
     at = index + 1
     while words[at] in {",", ".", "le", "the", "der", "den", "el"} and at < index + 4:
         at += 1
-    dated = (
-        _date_after(page, at, when) if words[at].isdigit() or words[at] in _FIRST or words[at] in LONG_MONTHS else None
-    )
+    dated = _date_after(page, at, when)
     if dated:
         return _agreeing(dated.within(index, dated.last), weekday)
     return _bare_weekday(page, index, weekday, when)
 
 
 def _date_after(page: Page, at: int, when: When) -> Mark | None:
-    if page.words[at].isdigit():
+    if page.words[at].isdecimal():
         return date_in_digits(page, at, when) or day_alone(page, at, when, led=True)
-    return spelled_day(page, at, when) or month_first(page, at, when)
+    if page.words[at] in MONTHS:
+        return month_first(page, at, when)
+    return spelled_day(page, at, when) if page.words[at] in _FIRST or page.words[at] in SPELLED else None
 
 
 def _agreeing(mark: Mark, weekday: int) -> Mark:
@@ -98,28 +106,17 @@ def _bare_weekday(page: Page, index: int, weekday: int, when: When) -> Mark | No
 
 
 def counted_back(page: Page, index: int, when: When) -> Mark | None:
-    """Read "hier", "avant-hier", "aujourd'hui", "il y a dix jours", "voici deux semaines"."""
+    """Read "hier", "avant-hier", "aujourd'hui", "il y a dix jours", "voici deux semaines", "la semaine dernière"."""
     words, word = page.words, page.words[index]
-    if word in _YESTERDAY:
-        return _ago(index, index + 1, 1, when)
-    if word in _BEFORE_THAT:
-        return _ago(index, index + 1, 2, when)
-    if word == "avant":
-        at = index + 2 if words[index + 1] == "-" else index + 1
-        return _ago(index, at + 1, 2, when) if words[at] == "hier" else None
-    if word == "day" and words[index + 1 : index + 3] == ["before", "yesterday"]:
-        return _ago(index, index + 3, 2, when)
-    if word == "aujourd" and words[index + 2] == "hui":
-        return day_mark(index, index + 3, when.written_on, form=Form.BARE)
-    if word == "today" or (word in {"ce", "this"} and words[index + 1] in {"jour", "matin", "morning"}):
-        return day_mark(index, index + 1 + (word != "today"), when.written_on, form=Form.BARE)
-    if (
-        (word == "y" and words[index + 1] == "a")
-        or (word in {"voici", "voila"})
-        or (word == "ca" and words[index + 1] == "fait")
-    ):
-        at = index + 1 + (word in {"y", "ca"})
-        return _span(page, at, index - (word == "y"), when, ago=False)
+    for phrase, days in _BACK.get(word, ()):
+        if words[index : index + len(phrase)] == phrase:
+            day = when.written_on - timedelta(days=days)
+            return day_mark(index, index + len(phrase), day, form=Form.FULL if days else Form.BARE)
+    for phrase in _SINCE.get(word, ()):
+        if words[index : index + len(phrase)] == phrase:
+            return _span(page, index + len(phrase), index - (word == "y"), when, ago=False)
+    if word in _PERIODS and (words[index - 1] == "last" or words[index + 1] in _LAST):
+        return vague_day(index, index + 1)
     return None
 
 
@@ -130,10 +127,11 @@ def _ago(first: int, last: int, days: int, when: When) -> Mark:
 def _span(page: Page, at: int, first: int, when: When, *, ago: bool) -> Mark | None:
     """Read a number of days or weeks; months and round idioms are not a day."""
     words = page.words
+    at += words[at] == "a" and words[at + 1] in _VAGUE
     vague = words[at] in _VAGUE
-    while words[at] in _VAGUE or words[at] in {"pres", "a", "de", "d", "'"} and vague:
+    while words[at] in _VAGUE or (words[at] in {"pres", "a", "de", "d", "'"} and vague):
         at += 1
-    counted = (int(words[at]), at + 1) if words[at].isdigit() and len(words[at]) <= 3 else spelled_at(page, at)
+    counted = (int(words[at]), at + 1) if words[at].isdecimal() and len(words[at]) <= 3 else spelled_at(page, at)
     if counted is None and not vague:
         return None
     count, unit = counted or (0, at)
@@ -163,33 +161,27 @@ def vague_day(first: int, last: int) -> Mark:
 
 def spelled_day(page: Page, index: int, when: When) -> Mark | None:
     """Read "premier novembre", "trois septembre", "the twenty-first of September"."""
-    counted = _spelled_number(page, index)
-    if counted is None:
-        return None
-    day, after = counted
+    day, after = _spelled_number(page, index)
     return day_and_month(page, index, day, after, when) if 1 <= day <= 31 else None
 
 
-def _spelled_number(page: Page, index: int) -> tuple[int, int] | None:
-    """Read "premier", "trois", "twenty-first"."""
-    words = page.words
-    counted = (_FIRST[words[index]], index + 1) if words[index] in _FIRST else spelled_at(page, index)
-    if counted is None:
-        return None
-    day, after = counted
+def _spelled_number(page: Page, index: int) -> tuple[int, int]:
+    """Read "premier", "trois", "twenty-first"; zero when it is no number."""
+    words, first = page.words, _FIRST.get(page.words[index])
+    day, after = (first, index + 1) if first else spelled_at(page, index) or (0, index)
     at = after + 1 if words[after] == "-" else after
     if day in {20, 30} and _FIRST.get(words[at], 10) < 10:
         return day + _FIRST[words[at]], at + 1
-    return counted
+    return day, after
 
 
 def day_in_list(page: Page, index: int, when: When) -> Mark | None:
     """Read the 12 of "12 and 13 November": it shares the month that follows."""
     words, at = page.words, index + 2
-    if words[index + 1] not in {"et", "ou", "and", "or", "&", ","}:
+    if words[index + 1] not in {"et", "ou", "and", "or", "&", ",", "au", "-", "to"}:
         return None
     at += words[at] in {"le", "the"}
-    if not words[at].isdigit() or len(words[at]) > 2 or (words[index + 1] == "," and page.glued(index + 2)):
+    if not words[at].isdecimal() or len(words[at]) > 2 or (words[index + 1] == "," and page.glued(index + 2)):
         return None
     other = date_in_digits(page, at, when)
     shared = other.values[0] if other and other.values else None
@@ -218,7 +210,7 @@ def _day_behind(page: Page, at: int) -> tuple[int, int] | None:
     words = page.words
     if words[at] in _FIRST or words[at] == "twenty":
         return _spelled_number(page, at)
-    if not words[at].isdigit() or len(words[at]) > 2 or words[at + 1] in {"/", ":", "%"}:
+    if not words[at].isdecimal() or len(words[at]) > 2 or words[at + 1] in {"/", ":", "%"}:
         return None
     return int(words[at]), at + 1 + (words[at + 1] in {"st", "nd", "rd", "th"} and page.glued(at + 1))
 
@@ -226,7 +218,7 @@ def _day_behind(page: Page, at: int) -> tuple[int, int] | None:
 def day_alone(page: Page, index: int, when: When, *, led: bool = False) -> Mark | None:
     """Read "le 15 de ce mois", "le 20 du mois dernier", "le 15"."""
     words, day = page.words, int(page.words[index])
-    if not (led or (index and words[index - 1] in {"le", "the", "au"})) or not 1 <= day <= 31:
+    if not (led or (index and words[index - 1] in {"le", "the", "au", "du"})) or not 1 <= day <= 31:
         return None
     at = index + 1
     at += words[at] in {"er", "st", "nd", "rd", "th"}
@@ -236,7 +228,7 @@ def day_alone(page: Page, index: int, when: When, *, led: bool = False) -> Mark 
     before = today.replace(day=1) - timedelta(days=1)
     if end := _phrase_end(words, at, _LAST_MONTH):
         return day_mark(index, end, made(before.year, before.month, day))
-    if words[at] not in _ENDS_A_DAY or (words[at] in {",", "."} and words[at + 1].isdigit() and page.glued(at + 1)):
+    if words[at] not in _ENDS_A_DAY or (words[at] in {",", "."} and words[at + 1].isdecimal() and page.glued(at + 1)):
         return None
     month = today if day <= today.day else before
     return day_mark(index, at, made(month.year, month.month, day), form=Form.BARE)
@@ -249,25 +241,5 @@ def _phrase_end(words: list[str], at: int, phrases: tuple[tuple[str, ...], ...])
     return None
 
 
-STARTS = frozenset(
-    {
-        *_YESTERDAY,
-        *_BEFORE_THAT,
-        "semaine",
-        "mois",
-        "week",
-        "month",
-        "avant",
-        "day",
-        "aujourd",
-        "today",
-        "ce",
-        "this",
-        "y",
-        "voici",
-        "voila",
-        "ca",
-    }
-)
+STARTS = frozenset({*_BACK, *_SINCE, *_PERIODS})
 ORDINALS = frozenset(_FIRST)
-LED_BY = ON

@@ -1,11 +1,10 @@
 """One walk over a page that marks every date and every amount, and steps over what is neither."""
 
-from dataclasses import replace
 from datetime import date
 
 from integration.core.claim.amounts import Coins, amount_at
 from integration.core.claim.calendar_words import LONG_MONTHS, MONTHS, WEEKDAYS
-from integration.core.claim.currencies import EDGES
+from integration.core.claim.currencies import EDGES, SIGNS
 from integration.core.claim.dates import When, date_in_digits, made
 from integration.core.claim.marks import Form, Mark
 from integration.core.claim.model import Item, Money, Reason
@@ -53,7 +52,7 @@ def marks_on(page: Page, when: When, coins: Coins) -> list[Mark]:
     index, words, last = 0, page.words, len(page.words) - 3
     while index < last:
         word = words[index]
-        if not (word[0].isdigit() or word in _STARTERS):
+        if not (word[0].isdecimal() or word in _STARTERS) or (word in SIGNS and words[index + 1] in SIGNS):
             index += 1
             continue
         found = _mark_at(page, index, when, coins)
@@ -70,10 +69,11 @@ def marks_on(page: Page, when: When, coins: Coins) -> list[Mark]:
 def _mark_at(page: Page, index: int, when: When, coins: Coins) -> Mark | int:
     """Return the mark that starts at a word, or the word to go on with."""
     word = page.words[index]
-    if word[0].isdigit():
+    if word[0].isdecimal():
         return _number_at(page, index, when, coins)
     if word in _WORDS or (when.english and word in MONTHS):
-        mark = _WORDS.get(word, month_first)(page, index, when)
+        english = month_first(page, index, when) if when.english and word in MONTHS else None
+        mark = english or _WORDS.get(word, month_first)(page, index, when)
         if mark:
             return mark
     if word in SPELLED or word in ORDINALS:
@@ -106,15 +106,15 @@ def _number_at(page: Page, index: int, when: When, coins: Coins) -> Mark | int:
 
 
 def _after_number(page: Page, index: int) -> int:
-    """Step over a number that could not be read, with all that is glued to it, so that no part of it is read alone."""
-    at = index + 1
-    while (
-        page.glued(at)
-        and (page.words[at].isdigit() or page.words[at + 1].isdigit())
-        and page.words[at] not in {"\n", ""}
-    ):
+    """Step over a number that could not be read, with all that hangs on it, so that no part of it is read alone."""
+    words, at = page.words, index + 1
+    while words[at] not in {"\n", ""} and (_hangs_on(page, at) or (words[at].isdecimal() and len(words[at]) == 3)):
         at += 1
     return at
+
+
+def _hangs_on(page: Page, at: int) -> bool:
+    return page.glued(at) and (page.words[at].isdecimal() or page.words[at + 1].isdecimal())
 
 
 def _tens_or_so(page: Page, index: int) -> Mark | int:
@@ -136,7 +136,7 @@ def _approximate(page: Page, mark: Mark) -> Mark:
     vague = (
         (before in _ABOUT and words[at + 1] != "the")
         or words[mark.last] in {"environ", "approx"}
-        or words[mark.last : mark.last + 2] == ["et", "quelques"]
+        or (words[mark.last] == "et" and words[mark.last + 1] == "quelques")
     )
     if mark.item is Item.AMOUNT:
         vague = (
@@ -144,14 +144,14 @@ def _approximate(page: Page, mark: Mark) -> Mark:
             or (before in _MORE_OR_LESS and words[at + 1] in {"de", "d", "100", "than", "les"})
             or before == "than"
         )
-    return replace(mark, problem=Reason.APPROXIMATE) if vague and mark.problem is None else mark
+    return mark._replace(problem=Reason.APPROXIMATE) if vague and mark.problem is None else mark
 
 
 def _related(page: Page, marks: list[Mark]) -> list[Mark]:
     """Relate neighbours: "19,99 ou 24,99 €" shares its currency, "3 et 5 mai" its month, "40 à 50 €" is a range."""
     for index in range(len(marks) - 1):
         left, right = marks[index], marks[index + 1]
-        if left.item is not right.item or right.first - left.last not in {1, 2}:
+        if left.item is not right.item or right.first - left.last not in {1, 2} or right.form is Form.BARE:
             continue
         joint = page.words[left.last]
         if right.first - left.last == 2 and page.words[left.last + 1] not in _LINKS:
@@ -161,7 +161,7 @@ def _related(page: Page, marks: list[Mark]) -> list[Mark]:
             marks[index], marks[index + 1] = _ranged(left), _ranged(right)
         elif joint == "," and left.form is Form.BARE and right.last - right.first == 2:
             joined = _with_cents(left, right)  # "49, 90 €": one amount or two
-            marks[index], marks[index + 1] = replace(joined, first=left.first, last=left.last), joined
+            marks[index], marks[index + 1] = joined._replace(first=left.first, last=left.last), joined
     return marks
 
 
@@ -170,10 +170,10 @@ def _sharing(left: Mark, right: Mark) -> Mark:
     if left.form is not Form.BARE or right.form is Form.BARE:
         return left
     if left.item is Item.AMOUNT:
-        return replace(left, form=right.form, values=_in_currency(left, right))
+        return left._replace(form=right.form, values=_in_currency(left, right))
     day, other = left.values[0], right.values[0] if right.values else None
     shared = made(other.year, other.month, day.day) if isinstance(day, date) and isinstance(other, date) else None
-    return replace(left, form=right.form, values=(shared,)) if shared else left
+    return left._replace(form=right.form, values=(shared,)) if shared else left
 
 
 def _with_cents(whole: Mark, cents: Mark) -> Mark:
@@ -183,7 +183,7 @@ def _with_cents(whole: Mark, cents: Mark) -> Mark:
         for one, other in zip(whole.values, cents.values, strict=False)
         if isinstance(one, Money) and isinstance(other, Money)
     )
-    return replace(cents, values=joined, problem=Reason.UNCONFIRMED)
+    return cents._replace(values=joined, problem=Reason.UNCONFIRMED)
 
 
 def _between(page: Page, mark: Mark) -> bool:
@@ -191,7 +191,7 @@ def _between(page: Page, mark: Mark) -> bool:
 
 
 def _ranged(mark: Mark) -> Mark:
-    return replace(mark, problem=Reason.APPROXIMATE, form=Form.FULL)
+    return mark._replace(problem=Reason.APPROXIMATE, form=Form.FULL)
 
 
 def _in_currency(left: Mark, right: Mark) -> tuple[Money, ...]:

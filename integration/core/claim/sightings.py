@@ -1,16 +1,15 @@
 """A sighting: a value seen in a text, with how surely it is the one of the transaction."""
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
+from integration.core.claim.levels import Level
 from integration.core.claim.model import Finding, Item, Reason, Value
-from integration.core.claim.roles import Level
 
 _WHY = {Level.LABELLED: "labelled", Level.CHARGED: "charged", Level.WEAK: "beside", Level.TERSE: "only_candidate"}
 _SHORT = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
+class Sighting(NamedTuple):
     """One place that may say an item's value; several values when it can be read in several ways."""
 
     item: Item
@@ -29,10 +28,6 @@ class Sighting:
             self.item, value, self.source, self.start, self.end, self.why or _WHY.get(self.level, "doubtful")
         )
 
-    def findings(self) -> list[Finding]:
-        """Make a finding of every value."""
-        return [self.finding(value) for value in self.values]
-
     def readings(self, sure: list[Value]) -> list[Finding]:
         """Make findings, keeping of several readings the one that is also written plainly elsewhere."""
         agreed = [value for value in self.values if value in sure]
@@ -40,7 +35,7 @@ class Sighting:
 
     def corrected(self) -> "Sighting":
         """Return the same sighting, preferred because it corrects an earlier one."""
-        return replace(self, why="latest_correction")
+        return self._replace(why="latest_correction")
 
 
 def short(written: str) -> str:

@@ -2,13 +2,13 @@
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
-from integration.core.claim.cues import Cue, cue_of, cues_of
+from integration.core.claim.cues import Cue
 from integration.core.claim.marks import Mark
 from integration.core.claim.model import Item
 from integration.core.claim.page import Page
+from integration.core.claim.telling import bent, is_event, is_other_word, may_tell, told_at
 from integration.core.claim.wordlists import word_set
 
 WORD = 2  # the distance of one word; halves are needed for the small preference below
@@ -29,26 +29,14 @@ _WEIGHTS = {
     **dict.fromkeys(
         ("suite", "sinon", "tandis", "comme", "si", "que", "if", "after", "apres", "cause", "after", "or", "though"), 8
     ),
+    **dict.fromkeys(("de", "d", "of"), 1),
+    **dict.fromkeys(("despite", "malgre"), 8),
     **dict.fromkeys(("sans", "avec", "without", "with"), 6),
     **dict.fromkeys(("je", "j", "vous", "nous", "il", "elle", "i", "you", "we", "they", "she"), 5),
     "en": 2,
 }
 _ENDS = frozenset({".", "!", "?", ";", "…", "•"})
 _SHORT_FORMS = word_set("m mr mme mlle dr n no art ref cf ex env st tel bd av p mrs ms")
-_AUXILIARIES = word_set("ai suis avons sommes etais avais avions est a ont sont")
-_ADVERBS = word_set("pas ete deja bien aussi jamais encore y tout juste donc finalement enfin du")
-_TRANSPARENT = word_set(
-    """
-    fait faite effectue effectuee effectues passe passee passes realise realisee enregistre produit apparu apparue
-    tombe tombee intervenu presente presentee valide validee survenu survenue eu comptabilise clique comptabilisee execute
-    executee emis emise lieu prise pris datee date tire precise precisee suivante suivant cette celle que une le des
-    les notre votre entre
-    """
-)
-_TAKEN = frozenset({"pris", "prise", "facture", "facturee", "retenu", "retenue", "preleves"})
-_ENDINGS = ("e", "ee", "es", "ees", "i", "is", "ie", "ies", "it", "u", "ue", "us", "ues", "ert", "erte", "int")
-_WE = frozenset({"i", "we", "he", "she"})
-_HELPERS = word_set("have had ve was were just also never only first ' been")
 
 
 class Near(NamedTuple):
@@ -59,152 +47,110 @@ class Near(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """The telling words about one item, and where its marks begin."""
+
+    firsts: list[int]
+    positions: list[int]
+    cues: list[Cue]
+
+    def add(self, index: int, cue: Cue) -> None:
+        """Note a telling word; one that only bends others says nothing alone."""
+        if cue is not Cue.BEND:
+            self.positions.append(index)
+            self.cues.append(cue)
+
+
+@dataclass(frozen=True, slots=True)
 class Surroundings:
     """Distances along a page, and its telling words about dates and about amounts."""
 
     along: list[int]  # distance from the page's beginning to just after each word
-    positions: dict[Item, list[int]]
-    cues: dict[Item, list[Cue]]
-    firsts: dict[Item, list[int]]
+    dates: Told
+    amounts: Told
+
+    def told(self, item: Item) -> Told:
+        """Return the telling words about an item."""
+        return self.amounts if item is Item.AMOUNT else self.dates
 
     def nearest(self, mark: Mark) -> Near | None:
-        """Return the telling word nearest to a mark in its sentence."""
-        found = [near for near in (self._before(mark), self._after(mark)) if near and near.distance < WALL // 2]
-        return min(found, key=lambda near: near.distance, default=None)
+        """Return the telling word nearest to a mark in its sentence; of two as near, the one before it."""
+        before, after = self._before(mark), self._after(mark)
+        near = after if before is None or (after and after.distance < before.distance) else before
+        return near if near and near.distance < WALL // 2 else None
 
     def charged_beside(self, mark: Mark, within: int) -> bool:
         """Tell whether a charge stands near, behind a price ("prélevé l'abonnement de 9,99 €") or on the other side."""
-        after = self._after(mark)
+        after, told = self._after(mark), self.told(mark.item)
         if after and after.cue is Cue.CHARGE and after.distance <= within:
             return True
-        at = bisect_left(self.positions[mark.item], mark.first) - 2
-        if at < 0 or self.cues[mark.item][at] is not Cue.CHARGE:
+        at = bisect_left(told.positions, mark.first) - 2
+        if at < 0 or told.cues[at] is not Cue.CHARGE:
             return False
-        begun = self.positions[mark.item][at]
-        between = any(begun < other < mark.first for other in self.firsts[mark.item])
+        begun = told.positions[at]
+        between = any(begun < other < mark.first for other in told.firsts)
         return not between and self.along[mark.first - 1] - self.along[begun] <= within
+
+    def charged_right_after(self, mark: Mark) -> bool:
+        """Tell whether the very next word is a charge: "250 € débités"."""
+        after = self._after(mark)
+        return after is not None and after.cue is Cue.CHARGE and after.distance == AFTER
 
     def sentence(self, index: int) -> int:
         """Return the number of the sentence a word stands in."""
         return (self.along[index - 1] if index else 0) // WALL
 
     def _before(self, mark: Mark) -> Near | None:
-        at = bisect_left(self.positions[mark.item], mark.first) - 1
+        told = self.told(mark.item)
+        at = bisect_left(told.positions, mark.first) - 1
         if at < 0:
             return None
-        distance = (self.along[mark.first - 1] if mark.first else 0) - self.along[self.positions[mark.item][at]]
-        return Near(self.cues[mark.item][at], distance)
+        return Near(told.cues[at], self.along[mark.first - 1] - self.along[told.positions[at]])
 
     def _after(self, mark: Mark) -> Near | None:
-        at = bisect_left(self.positions[mark.item], mark.last)
-        if at == len(self.positions[mark.item]):
+        told = self.told(mark.item)
+        at = bisect_left(told.positions, mark.last)
+        if at == len(told.positions):
             return None
-        distance = self.along[self.positions[mark.item][at] - 1] - self.along[mark.last - 1]
-        return Near(self.cues[mark.item][at], distance + AFTER)
+        distance = self.along[told.positions[at] - 1] - self.along[mark.last - 1]
+        return Near(told.cues[at], distance + AFTER)
 
 
 def surroundings_of(page: Page, marks: list[Mark], accounts: list[tuple[int, int]]) -> Surroundings:
     """Measure a page once for all its marks; the letters of an account are no words."""
     inside = {index for mark in marks for index in range(mark.first, mark.last)}
     for start, end in accounts:
-        inside |= set(range(bisect_left(page.starts, start), bisect_left(page.starts, end)))
+        inside.update(range(bisect_left(page.starts, start), bisect_left(page.starts, end)))
     begun = {mark.first for mark in marks}
+    dates = Told([mark.first for mark in marks if mark.item is not Item.AMOUNT], [], [])
+    amounts = Told([mark.first for mark in marks if mark.item is Item.AMOUNT], [], [])
     along: list[int] = []
     gone = 0
-    items = (Item.TRANSACTION_DATE, Item.AMOUNT)
-    firsts = {item: [mark.first for mark in marks if mark.item is item] for item in items}
-    around = Surroundings(along, {item: [] for item in items}, {item: [] for item in items}, firsts)
     for index, word in enumerate(page.words):
         if index in inside:
             gone += _MARK if index in begun else 0
         else:
             weight = _WEIGHTS.get(word)
             gone += _weight(page, index, word) if weight is None else weight
-            if _may_tell(word):
-                _note(around, page, index, word)
+            if may_tell(word):
+                _note(dates, amounts, page, index)
         along.append(gone)
-    return around
+    return Surroundings(along, dates, amounts)
 
 
-@lru_cache(maxsize=16384)
-def _may_tell(word: str) -> bool:
-    """Tell whether a word can be a cue or an event at all; most cannot, and are passed over."""
-    return cues_of(word) is not None or word in _TAKEN or (len(word) > 3 and word.endswith((*_ENDINGS, "ed")))
-
-
-def _note(around: Surroundings, page: Page, index: int, word: str) -> None:
-    told = cues_of(word)
-    if word == "operation" and (index == 0 or page.words[index - 1] == "\n" or page.words[index + 1] == "bancaire"):
-        told = (Cue.CHARGE, Cue.CHARGE)
-    if word in _TAKEN and _is_taken(page, index):
-        told = (Cue.CHARGE, Cue.CHARGE)
+def _note(dates: Told, amounts: Told, page: Page, index: int) -> None:
+    told = told_at(page, index)
     if told is None:
-        if _is_event(page, index, word):
-            _add(around, Item.TRANSACTION_DATE, index, Cue.DOUBT)
+        if is_event(page, index):
+            dates.add(index, Cue.DOUBT)
         return
-    for item, cue in zip((Item.TRANSACTION_DATE, Item.AMOUNT), told, strict=True):
-        if cue and not _is_other_word(page, index, word):
-            _add(around, item, index, _bent(page, index, item) if cue is Cue.CHARGE else cue)
-
-
-def _add(around: Surroundings, item: Item, index: int, cue: Cue) -> None:
-    if cue is not Cue.BEND:
-        around.positions[item].append(index)
-        around.cues[item].append(cue)
-
-
-def _bent(page: Page, index: int, item: Item) -> Cue:
-    """Read "devait payer", "allez prélever": no charge that happened."""
-    for before in page.words[max(index - 3, 0) : index][::-1]:
-        if before in _ENDS or before in {",", "\n"}:
-            break
-        if cue_of(before, item) in {Cue.TURN, Cue.BEND}:
-            return Cue.TURN
-    return Cue.CHARGE
-
-
-def _is_other_word(page: Page, index: int, word: str) -> bool:
-    """Tell apart words that only look like a cue: "n'est pas arrivé", "rendez-vous", "carte de débit"."""
-    words = page.words
-    if word == "rendez":
-        return words[index + 1] in {"vous", "-"} and words[index + 2] in {"vous", "le", "chez", "avec"}
-    if word in {"debit", "credit"}:
-        return index > 1 and words[index - 2] in {"carte", "relation"}
-    if word == "achat":
-        return index > 1 and words[index - 1] in {"'", "d"} and "bon" in words[max(index - 3, 0) : index]
-    if word.startswith("dispar"):
-        return words[index - 1] in {"ont", "ait"} or "compte" in words[index + 1 : index + 5]
-    if word.startswith("parti"):
-        return words[index - 1] == "sont"
-    if word.startswith("constat"):
-        return cue_of(words[index - 1], Item.AMOUNT) is Cue.CHARGE
-    return False
-
-
-def _is_taken(page: Page, index: int) -> bool:
-    """Recognise "vous m'avez pris 49 €", "pris sur mon compte", "vous m'avez facturé": verbs that are also other things."""
-    words = page.words
-    if words[index + 1] in {"rendez", "contact", "connaissance", "en", "un", "une", "rdv", "soin", "note"}:
-        return False
-    if index == 0 or words[index - 1] in {"\n", ".", "!", "?"}:
-        return words[index + 1].isdigit()  # "Facturé 80 €"
-    return words[index + 1] == "sur" or words[index - 1] in {"avez", "ont", "ete", "aviez", "est", "a"}
-
-
-def _is_event(page: Page, index: int, word: str) -> bool:
-    """Recognise an unknown thing that happened ("j'ai déménagé", "I moved"): its date is not the charge's."""
-    if len(word) < 4 or word in _TRANSPARENT or not word.isalpha():
-        return False
-    words, at = page.words, index - 1
-    if word.endswith("ed"):
-        while at > 0 and words[at] in _HELPERS:
-            at -= 1
-        return at >= 0 and words[at] in _WE
-    if not word.endswith(_ENDINGS):
-        return False
-    while at > index - 3 and at > 0 and words[at] in _ADVERBS:
-        at -= 1
-    return at >= 0 and words[at] in _AUXILIARIES
+    if is_other_word(page, index):
+        return
+    of_date, of_amount = told
+    if of_date:
+        dates.add(index, bent(page, index, Item.TRANSACTION_DATE) if of_date is Cue.CHARGE else of_date)
+    if of_amount:
+        amounts.add(index, bent(page, index, Item.AMOUNT) if of_amount is Cue.CHARGE else of_amount)
 
 
 def _weight(page: Page, index: int, word: str) -> int:

@@ -1,0 +1,25 @@
+"""`make bench`: every figure in one run. Each part is a script of its own and can be run alone."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+PARTS = ("ack.py", "calls.py", "deciding.py", "memory.py")
+
+
+def main() -> int:
+    """Run the parts one after the other; a part that fails is told and makes the run fail."""
+    failed = [part for part in PARTS if not _ran(part)]
+    if failed:
+        print(f"These parts failed: {', '.join(failed)}")
+    return 1 if failed else 0
+
+
+def _ran(part: str) -> bool:
+    print(f"\n== {part}", flush=True)
+    return subprocess.run([sys.executable, str(HERE / part)], cwd=HERE.parent, check=False).returncode == 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
