@@ -139,7 +139,7 @@ def form_json(store: Store, form: Form) -> Json:
 
 
 def sideloads(store: Store, tickets: Iterable[Ticket], wanted: str, authors: Iterable[int] = ()) -> Json:
-    """What `?include=users,groups,organizations` adds to an answer; `authors` wrote comments; other words add nothing."""
+    """What `?include=users,groups,organizations` adds; `authors` wrote comments; other words are ignored."""
     names = {name.strip() for name in wanted.split(",")}
     people = {i for t in tickets for i in (t.requester_id, t.submitter_id, t.assignee_id) if i}
     people.update(authors)
