@@ -27,7 +27,8 @@ class Looking:
         """What would be decided about the ticket now, and why. Raises what reading raises."""
         desk, now = self.desks[helpdesk], self.now()
         ticket = recall.look_back(desk.read(ticket_id), helpdesk, desk, self.ledger, self.policy)
-        case = Case(ticket, self.duplicates.find(ticket, helpdesk, self.policy))
+        others = self.duplicates.find(ticket, helpdesk, self.policy)
+        case = Case(ticket, others, self.ledger.routed(helpdesk, ticket_id))
         known = self.ledger.case(helpdesk, ticket_id)
         waits = known.held if known else ""
         return explain(case, decide(case, self.policy, now), self.policy, now, language=language, waits=waits)

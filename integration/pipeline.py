@@ -102,7 +102,8 @@ def _pass(delivery: Delivery, desk: Helpdesk, parts: Parts) -> Ending:
     read_at, policy = parts.now(), parts.policy()
     ticket = recall.recall(desk.read(delivery.ticket_id), delivery.helpdesk, desk, parts.ledger, policy, read_at)
     others = parts.duplicates.meet(ticket, delivery.helpdesk, policy) if parts.duplicates else ()
-    decision = decide(Case(ticket, others), policy, read_at)
+    routed = parts.ledger.routed(delivery.helpdesk, delivery.ticket_id)
+    decision = decide(Case(ticket, others, routed), policy, read_at)
     facts = _facts(decision, policy)
     if not decision.changes:
         return _closed(delivery, parts, Outcome.NOTHING_TO_DO, read_at, facts)

@@ -13,7 +13,7 @@ from integration.core.duplicates import Duplicate, tagged
 from integration.core.facts import Facts
 from integration.core.policy import Category, Policy
 from integration.core.promises import ticking
-from integration.core.reading import Claims, understand
+from integration.core.reading import Claims, Understood, understand
 from integration.core.retention import due_to_go
 from integration.core.rules import Route, route
 from integration.core.stand import Stand, category_of, stand
@@ -26,10 +26,15 @@ from integration.core.verdict import Verdict
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What is decided about: a ticket as it was just read, and the other tickets about the same thing."""
+    """What is decided about: a ticket as it was just read, and the other tickets about the same thing.
+
+    `routed` is the rule by which the case reached its team, as the ledger remembers it, "" when it does not: then the
+    rules are asked anew.
+    """
 
     ticket: Ticket
     duplicates: tuple[Duplicate, ...] = ()
+    routed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +96,13 @@ def _untouchable(ticket: Ticket, policy: Policy) -> Decision:
 
 
 def _wake_at(facts: Facts, where: Stand, now: datetime) -> datetime | None:
-    """The next deadline; as long as the case is not routed, also when time alone will turn one of the rules tried."""
+    """The next deadline; as long as the case is not routed, also when time alone turns one of the conditions asked."""
     if where is Stand.OVER:
         return None
     waits = where in {Stand.ASK, Stand.WAITING}
-    turns = (turns_at(rule.when, facts.route.subject) for rule in facts.route.tried) if waits else ()
-    return first((next_instant(facts.running, now), *turns))
+    more = (part.when for part in facts.category.requires_if)
+    asked = (*more, *(rule.when for rule in facts.route.tried)) if waits else ()
+    return first((next_instant(facts.running, now), *(turns_at(when, facts.route.subject) for when in asked)))
 
 
 def weigh(case: Case, category: Category, policy: Policy, now: datetime, claims: Claims | None = None) -> Facts:
@@ -119,6 +125,7 @@ def weigh(case: Case, category: Category, policy: Policy, now: datetime, claims:
                 duplicates=case.duplicates,
             ),
             policy,
+            settled=case.routed if _has_arrived(ticket, understood, policy) else "",
         ),
         running=ticking(ticket, category, policy, now),
         duplicates=case.duplicates,
@@ -142,7 +149,14 @@ def _with_note(facts: Facts, where: Stand, changes: tuple[Change, ...], now: dat
 
 def _afterwards(facts: Facts, changes: tuple[Change, ...], now: datetime) -> Facts:
     ticket = simulate(facts.ticket, changes, now)
-    return replace(facts, ticket=ticket, route=route(facts.route.subject.afterwards(ticket), facts.policy))
+    settled = facts.route.rule if _has_arrived(ticket, facts.understood, facts.policy) else ""
+    return replace(facts, ticket=ticket, route=route(facts.route.subject.afterwards(ticket), facts.policy, settled))
+
+
+def _has_arrived(ticket: Ticket, understood: Understood, policy: Policy) -> bool:
+    """Whether the case is with its team: complete, or still not complete and with a person."""
+    tags = policy.tags
+    return tags.complete in ticket.tags or (tags.person in ticket.tags and bool(understood.codes))
 
 
 def _note_to_say(facts: Facts, where: Stand, changes: tuple[Change, ...]) -> Mark | None:

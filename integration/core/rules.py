@@ -27,9 +27,14 @@ class Route:
         return tuple(judge(rule.when, self.subject, f"rule:{rule.id}") for rule in self.tried)
 
 
-def route(subject: Subject, policy: Policy) -> Route:
-    """The first rule that is met, in the order the admin wrote them."""
+def route(subject: Subject, policy: Policy, settled: str = "") -> Route:
+    """The first rule that is met, in the order the admin wrote them.
+
+    `settled` is the rule by which the case reached its team: as long as the policy has it, it stays the answer,
+    whatever the hour, the tags or the group have become since.
+    """
+    kept = bool(settled) and (settled == OTHERWISE or any(rule.id == settled for rule in policy.rules))
     for index, rule in enumerate(policy.rules):
-        if meets(rule.when, subject):
+        if rule.id == settled if kept else meets(rule.when, subject):
             return Route(rule.id, rule.then, subject, policy.rules[: index + 1])
     return Route(OTHERWISE, policy.otherwise, subject, policy.rules)

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from integration.core.delivery import Delivery, Outcome
+from integration.core.stand import Stand
 from integration.core.ticket import Mark
 from integration.helpdesks.contract import Said
 from integration.ledger.fingerprints import Fingerprints
@@ -40,6 +41,11 @@ class Ledger:
         with Session(self._engine) as session:
             case = session.get(Case, (helpdesk, ticket_id))
             return case_row(case) if case else None
+
+    def routed(self, helpdesk: str, ticket_id: str) -> str:
+        """The rule of the last good pass, "" when the case had not reached its team by then."""
+        case = self.case(helpdesk, ticket_id)
+        return case.rule if case and case.state not in {Stand.ASK, Stand.WAITING} else ""
 
     def covered(self, delivery: Delivery) -> bool:
         """Whether a pass that closed well read this ticket after the delivery was recorded: then it brings no news."""

@@ -14,6 +14,7 @@ from integration.core.decide import Case, Decision, decide
 from integration.core.duplicates import Duplicate
 from integration.core.messages import Messages
 from integration.core.policy import Action, Category, Decisions, FieldTitles, Policy, Rule
+from integration.core.stand import Stand
 from integration.core.subject import Subject
 from integration.core.ticket import Comment, Field, Priority, Requester, Role, Status, Ticket
 
@@ -164,6 +165,15 @@ def decided(
 def after(case: Ticket, policy: Policy = POLICY, now: datetime = NOW, duplicates: tuple[Duplicate, ...] = ()) -> Ticket:
     """The ticket once what was decided is done."""
     return simulate(case, decided(case, policy, now, duplicates).changes, now)
+
+
+def again(
+    case: Ticket, policy: Policy = POLICY, now: datetime = NOW, duplicates: tuple[Duplicate, ...] = ()
+) -> tuple[Change, ...]:
+    """What would still be changed once what was decided is done and remembered."""
+    first = decided(case, policy, now, duplicates)
+    routed = "" if first.stand in {Stand.ASK, Stand.WAITING} else first.rule
+    return decide(Case(simulate(case, first.changes, now), duplicates, routed), policy, now).changes
 
 
 def of_kind(changes: tuple[Change, ...], kind: type[Kind]) -> list[Kind]:

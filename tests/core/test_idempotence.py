@@ -12,7 +12,8 @@ from integration.core.conditions import AmountWithin, Condition, HasDocuments, I
 from integration.core.duplicates import Duplicate
 from integration.core.policy import Action, Policy, RequiresIf, Retention, Rule
 from integration.core.ticket import Attachment, Field, Priority, Requester, Role, Status, Ticket
-from tests.core.build import FILED, POLICY, after, comment, decided, ticket
+from tests.core.build import FILED, POLICY, after, again, comment, decided, ticket
+from tests.core.some_conditions import CONDITIONS as SOME_CONDITIONS
 
 WORDS = st.sampled_from(
     [
@@ -119,16 +120,12 @@ def test_deciding_again_on_the_result_emits_nothing(
     filed: Ticket, days: int, duplicates: tuple[Duplicate, ...]
 ) -> None:
     now = FILED + timedelta(days=days)
-    once = after(filed, POLICY, now, duplicates)
-
-    assert decided(once, POLICY, now, duplicates).changes == ()
+    assert again(filed, POLICY, now, duplicates) == ()
 
 
 @given(tickets(), policies())
 def test_rules_that_say_and_write_settle_at_once(filed: Ticket, policy: Policy) -> None:
-    once = after(filed, policy)
-
-    assert decided(once, policy).changes == ()
+    assert again(filed, policy) == ()
 
 
 @given(tickets(), policies(), st.text(max_size=10), FILES)
@@ -137,29 +134,34 @@ def test_rules_that_say_and_write_settle_after_any_answer(
 ) -> None:
     asked = after(filed, policy)
     answer = replace(comment("answer", Role.REQUESTER, words), attachments=files)
-    once = after(replace(asked, comments=(*asked.comments, answer)), policy)
 
-    assert decided(once, policy).changes == ()
+    assert again(replace(asked, comments=(*asked.comments, answer)), policy) == ()
 
 
 @given(tickets(), DUPLICATES, DUPLICATES)
 def test_duplicates_that_come_and_go_settle_at_once(
     filed: Ticket, before: tuple[Duplicate, ...], now: tuple[Duplicate, ...]
 ) -> None:
-    once = after(after(filed, duplicates=before), duplicates=now)
-
-    assert decided(once, duplicates=now).changes == ()
+    assert again(after(filed, duplicates=before), duplicates=now) == ()
 
 
 @given(tickets(), st.text(max_size=40))
 def test_after_any_answer_deciding_settles_again_at_once(filed: Ticket, words: str) -> None:
     answered = after(filed)
     answered = replace(answered, comments=(*answered.comments, comment("answer", Role.REQUESTER, words)))
-    once = after(answered)
 
-    assert decided(once).changes == ()
+    assert again(answered) == ()
 
 
 @given(tickets())
 def test_no_change_is_emitted_that_alters_nothing(filed: Ticket) -> None:
     assert not [change for change in decided(filed).changes if already(filed, change)]
+
+
+@given(tickets(), SOME_CONDITIONS, ACTIONS, ACTIONS, st.integers(0, 20 * 24))
+def test_whatever_a_rule_asks_it_settles_at_once(
+    filed: Ticket, when: Condition, then: Action, otherwise: Action, hours: int
+) -> None:
+    policy = replace(POLICY, rules=(Rule("regle", when, then),), otherwise=otherwise)
+
+    assert again(filed, policy, FILED + timedelta(hours=hours)) == ()

@@ -19,6 +19,7 @@ from integration.core.conditions import (
     Trait,
     every,
 )
+from integration.core.decide import Case, decide
 from integration.core.meeting import meets
 from integration.core.policy import Action, Rule
 from integration.core.subject import Subject
@@ -82,6 +83,22 @@ def test_a_case_that_is_routed_waits_for_its_clocks_only() -> None:
     routed = after(complete_ticket(), EVENING)
 
     assert decided(routed, EVENING).wake_at == FILED + timedelta(days=7)
+
+
+def test_what_happens_later_does_not_route_a_case_again() -> None:
+    late = FILED + timedelta(hours=10)
+    routed = after(complete_ticket(), EVENING, late)
+    next_day = says(routed, Role.REQUESTER, "Merci !")
+
+    assert routed.group == "Astreinte"
+    assert decide(Case(next_day, routed="soir"), EVENING, late + timedelta(hours=14)).changes == ()
+    assert "règle soir groupe Astreinte" in routed.value("Note")
+
+
+def test_a_rule_that_the_policy_has_no_more_settles_nothing() -> None:
+    assert decide(Case(after(complete_ticket()), routed="perdue"), POLICY, FILED).rule == "facturation"
+    assert decide(Case(after(complete_ticket()), routed="otherwise"), POLICY, FILED).rule == "otherwise"
+    assert decide(Case(complete_ticket(), routed="otherwise"), POLICY, FILED).rule == "facturation"
 
 
 @given(st.integers(0, 48))

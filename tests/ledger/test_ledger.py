@@ -74,6 +74,14 @@ def test_closing_a_pass_keeps_what_was_decided(ledger: Ledger) -> None:
     assert ledger.case("other", "7") is None
 
 
+@pytest.mark.parametrize(("state", "rule"), [("ask", ""), ("waiting", ""), ("complete", "gros"), ("person", "gros")])
+def test_a_rule_is_remembered_once_the_case_has_reached_its_team(ledger: Ledger, state: str, rule: str) -> None:
+    assert ledger.routed("z", "7") == ""
+    close(ledger, facts=Facts(state=state, rule="gros"))
+
+    assert ledger.routed("z", "7") == rule
+
+
 def test_the_next_pass_replaces_what_the_case_said(ledger: Ledger) -> None:
     close(ledger)
     close(ledger, read_at=NOW + MINUTE, facts=Facts(state="routed"))
