@@ -13,7 +13,7 @@ from integration.core.explain import Explanation, Line, explain
 from integration.core.explain.words import _ENGLISH, _FRENCH, condition_words
 from integration.core.policy import Action, Mode, Policy, RequiresIf, Retention, Rule
 from integration.core.ticket import Attachment, Role, Status, Ticket
-from tests.core.build import FILED, NOW, POLICY, complete_ticket, says, ticket
+from tests.core.build import FILED, NOW, POLICY, after, complete_ticket, says, ticket
 
 
 def explained(
@@ -207,3 +207,30 @@ def test_an_empty_field_and_a_long_one_are_shown_as_such() -> None:
     told = explained(complete_ticket(), replace(POLICY, rules=(rule,)))
 
     assert "champ « Compte » : rien" in lines(told, "changes")
+
+
+def test_a_case_that_was_placed_keeps_its_rule_and_the_explanation_says_so() -> None:
+    placed = after(complete_ticket(Montant="900"))
+    case = Case(placed.with_field("Montant", "20"), routed="gros-montant")
+    told = explain(case, decide(case, POLICY, NOW), POLICY, NOW, language="fr")
+    earlier = Rule("avant", OneOf(Trait.CATEGORY, ("facturation",)), Action("G"))
+    changed = replace(POLICY, rules=(earlier, *POLICY.rules))
+    late = explain(case, decide(case, changed, NOW), changed, NOW, language="fr")
+
+    assert lines(told, "rules")[1] == "règle gros-montant : elle a placé le dossier à son arrivée, et cela reste"
+    assert lines(late, "rules")[0] == "règle avant : elle conviendrait aujourd’hui, mais le dossier est déjà placé"
+
+
+def test_where_nothing_to_be_seen_says_why_a_person_has_it_nothing_is_made_up() -> None:
+    told = explained(replace(ticket(), tags=frozenset({"guichet_a_relire"})))
+
+    assert told.stand == "person"
+    assert all(line.endswith("?") for line in lines(told, "missing"))
+
+
+def test_a_text_of_several_lines_is_shown_below_its_field() -> None:
+    rule = Rule("long", OneOf(Trait.CATEGORY, ("facturation",)), Action("G", fields=(("Compte", "a\nb"),)))
+    written = section(explained(complete_ticket(), replace(POLICY, rules=(rule,))), "changes")
+    account = next(line for line in written if line.text == "champ « Compte » : ")
+
+    assert [part.text for part in account.parts] == ["a", "b"]

@@ -95,10 +95,20 @@ def _rules(it: It) -> Iterator[Line]:
     if route is None:
         return
     for verdict in route.verdicts:
-        key = "rule.met" if verdict.met else "rule.unmet"
-        text = it.say(key, rule=verdict.id.removeprefix("rule:"))
-        yield Line(text, verdict.met, tuple(_leaves(it, verdict)))
+        rule = verdict.id.removeprefix("rule:")
+        chosen = rule == route.rule
+        text = it.say(_ANSWERS[chosen, verdict.met], rule=rule)
+        yield Line(text, chosen, tuple(_leaves(it, verdict)))
     yield from _end_of_rules(it, route)
+
+
+# By whether the rule was chosen, and whether it is met now: a case that reached its team keeps its rule.
+_ANSWERS = {
+    (True, True): "rule.met",
+    (True, False): "rule.kept",
+    (False, False): "rule.unmet",
+    (False, True): "rule.late",
+}
 
 
 def _end_of_rules(it: It, route: Route) -> Iterator[Line]:
