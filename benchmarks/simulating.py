@@ -1,4 +1,4 @@
-"""`guichet simulate` over 1,000, 10,000 and 100,000 invented tickets in a file: tickets a second, and the most memory."""
+"""`guichet simulate` over 1,000, 10,000 and 100,000 invented tickets in a file: how fast, and the most memory."""
 
 import random
 import resource
