@@ -10,16 +10,17 @@ from config.routing_parts import RulePart
 from config.sentences import say
 from integration.core.judging import described
 from integration.core.policy import Policy
-from integration.core.reaching import impossible, takers
+from integration.core.reaching import impossible, taken
 
 
 def blame_unreachable(document: Document, rules: tuple[RulePart, ...], policy: Policy) -> None:
     """Blame every rule that contradicts itself, and every one to which the rules before it leave nothing."""
+    takers = taken(policy)
     for index, part in enumerate(rules):
         path: Path = ("routing", index)
         if blame_impossible(document, (*path, "when"), part.when, policy):
             continue
-        before = takers(policy.rules[index], policy.rules[:index], policy)
+        before = takers.get(part.id)
         if before:
             lines = {rule.id: document.value(("routing", at, "id")).line for at, rule in enumerate(rules)}
             named = " and ".join(f'"{id_}" (line {lines[id_]})' for id_ in before)

@@ -35,7 +35,7 @@ def judge(condition: Condition, subject: Subject, id_: str = "") -> Verdict:
     """The verdict on a condition, with one child for each of its parts. `id_` names it, its own kind otherwise."""
     if isinstance(condition, Joined):
         return _tree(condition, subject, id_ or condition.how.value)
-    verdict = Verdict(_id(condition), meets(condition, subject), _found(condition, subject), _wanted(condition))
+    verdict = Verdict(name_of(condition), meets(condition, subject), _found(condition, subject), _wanted(condition))
     return Verdict(id_, verdict.met, verdict.found, verdict.wanted, (verdict,)) if id_ else verdict
 
 
@@ -56,10 +56,11 @@ def described(condition: Condition) -> str:
     """The condition in words, without any case: "category: facturation"."""
     if isinstance(condition, Joined):
         return f"{condition.how} ({', '.join(map(described, condition.parts))})"
-    return f"{_id(condition)}: {_wanted(condition)}"
+    return f"{name_of(condition)}: {_wanted(condition)}"
 
 
-def _id(leaf: Leaf) -> str:
+def name_of(leaf: Leaf) -> str:
+    """What a verdict on the leaf is called, as the policy writes it: "amount", "field:Offre"."""
     match leaf:
         case OneOf():
             return leaf.trait.value

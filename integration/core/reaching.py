@@ -1,6 +1,6 @@
 """Whether a rule can ever get a case: conditions that contradict themselves, earlier rules that leave nothing over."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import combinations
 
 from integration.core.conditions import (
@@ -16,6 +16,7 @@ from integration.core.conditions import (
     every,
 )
 from integration.core.implying import excludes, implies, opposite
+from integration.core.judging import name_of
 from integration.core.policy import Category, Policy, Rule
 
 
@@ -49,6 +50,24 @@ def certain(condition: Condition, policy: Policy) -> bool:  # noqa: PLR0911 - on
             return len(set(condition.days)) == 7
         case _:
             return False
+
+
+def taken(policy: Policy) -> Mapping[str, tuple[str, ...]]:
+    """The rules that never get a case, each with the earlier ones that together take every case it could get.
+
+    A rule only takes from another what asks for all that it asks for itself, so most pairs need not be compared.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    earlier: list[tuple[Rule, frozenset[str]]] = []
+    for rule in policy.rules:
+        parts = tuple(_flat(rule.when))
+        names = frozenset(name_of(part) for part in parts if not isinstance(part, Joined))
+        anything = any(isinstance(part, Joined) for part in parts)
+        alike = (one for one, asked in earlier if anything or asked <= names | {Trait.CATEGORY})
+        if ids := takers(rule, tuple(alike), policy):
+            found[rule.id] = ids
+        earlier.append((rule, frozenset() if certain(rule.when, policy) else names))
+    return found
 
 
 def takers(rule: Rule, earlier: tuple[Rule, ...], policy: Policy) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from integration.core.conditions import (
     AgedWithin,
@@ -30,7 +31,7 @@ from integration.core.implying import excludes, implies
 from integration.core.judging import described, judge
 from integration.core.meeting import meets
 from integration.core.policy import Action, Policy, RequiresIf, Rule
-from integration.core.reaching import certain, impossible, takers
+from integration.core.reaching import certain, impossible, taken, takers
 from integration.core.subject import Subject
 from tests.core.build import POLICY
 from tests.core.some_conditions import CONDITIONS, DUPLICATES_LOOKED_FOR, subjects
@@ -173,6 +174,19 @@ def test_several_rules_together_can_take_every_case() -> None:
     assert takers(last, tuple(earlier), POLICY) == ("r0", "r1")
     assert takers(last, tuple(earlier[:1]), POLICY) == ()
     assert takers(earlier[2], tuple(earlier[:2]), POLICY) == ()
+
+
+@settings(max_examples=100)
+@given(st.lists(CONDITIONS, min_size=2, max_size=5))
+def test_pairs_that_are_not_compared_would_take_nothing(conditions: list[Condition]) -> None:
+    policy = replace(DUPLICATES_LOOKED_FOR, rules=rules(*conditions))
+    slowly = {
+        rule.id: found
+        for index, rule in enumerate(policy.rules)
+        if (found := takers(rule, policy.rules[:index], policy))
+    }
+
+    assert taken(policy) == slowly
 
 
 def test_a_rule_that_is_always_met_takes_all() -> None:
