@@ -4,8 +4,6 @@ Every answer is safe: "yes" is always true, "no" may only mean that nothing here
 wrongly, and what is not found here is still found by examples and by simulating.
 """
 
-from typing import Any
-
 from integration.core.comparing import apart, within
 from integration.core.conditions import Condition, FieldIs, HasDocuments, HasDuplicate, How, IsMissing, Joined
 from integration.core.meeting import ANYTHING
@@ -13,17 +11,14 @@ from integration.core.meeting import ANYTHING
 
 def implies(one: Condition, other: Condition) -> bool:
     """Whether every case that meets the one certainly meets the other."""
-    if one == other:
+    if type(one) is type(other) and one == other:
         return True
-    for condition, follows in ((other, _into), (one, _from)):
-        if isinstance(condition, Joined) and follows(one, other):
-            return True
-    if isinstance(one, Joined) or isinstance(other, Joined):
-        return False
-    return within(one, other)
+    if isinstance(other, Joined):
+        return _into(one, other) or (isinstance(one, Joined) and _from(one, other))
+    return _from(one, other) if isinstance(one, Joined) else within(one, other)
 
 
-def _into(one: Condition, other: Any) -> bool:
+def _into(one: Condition, other: Joined) -> bool:
     """To imply a tree: each of its parts, one of them, or the opposite of each."""
     match other.how:
         case How.ALL:
@@ -34,7 +29,7 @@ def _into(one: Condition, other: Any) -> bool:
             return all(excludes(one, part) for part in other.parts)
 
 
-def _from(one: Any, other: Condition) -> bool:
+def _from(one: Joined, other: Condition) -> bool:
     """To be implied by a tree: by one of the parts that all hold, or by each of those of which any may."""
     match one.how:
         case How.ALL:
