@@ -3,12 +3,21 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from console.demo.helpdesk import PATIENCE, Helpdesk, Seen
 from console.demo.stage import Stage
 from integration.core.errors import CannotRecord
 from integration.engine.queue import Queue
 from integration.engine.rows import State
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def today() -> date:
+    """The day in the stories' own town, which is where the shipped policy counts its days."""
+    return datetime.now(PARIS).date()
 
 
 class NotAsPromised(AssertionError):

@@ -1,16 +1,16 @@
 """The same payment told twice: two tickets that find each other."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from console.demo.helpdesk import Seen
-from console.demo.scene import Scene
+from console.demo.scene import Scene, today
 
 TAG = "guichet_doublon"
 
 
 def told_twice(scene: Scene) -> None:
     """Both tickets are tagged, both notes name the other, and the member hears nothing of it."""
-    day = date.today() - timedelta(days=12)  # noqa: DTZ011 - the sandbox's people live on this machine's calendar
+    day = today() - timedelta(days=12)
     form = {"Compte": "208833", "Date de la transaction": day.isoformat(), "Montant": "75,30"}
     wrong = "Bonjour, cette cotisation n'est pas la mienne, elle a été prélevée par erreur."
     first = _filed(scene, wrong, form)
