@@ -5,7 +5,7 @@ from datetime import timedelta
 import click
 
 from integration.core.limits import FIRST_DAY, RUN
-from integration.limits import lifted
+from integration.limits import first_day, lifted
 from integration.settings import Settings
 from integration.wiring import build_ledger, clock, policy_in_force
 
@@ -24,17 +24,17 @@ def show() -> None:
     ledger, now = build_ledger(settings), clock()
     policy, tally = policy_in_force(settings, ledger), ledger.tally
     changed_at = tally.changed_policy_at()
-    first_day = changed_at is not None and now - changed_at < FIRST_DAY
+    since = first_day(changed_at, now)
     click.echo(f"messages_per_hour        {tally.messages(now - RUN)} of {policy.limits.messages_per_hour}")
-    if changed_at is not None and first_day:
-        before = tally.changed(changed_at - FIRST_DAY, changed_at)
-        click.echo(f"first_run                {tally.changed(changed_at)} tickets, {before} on the day before")
+    if since:
+        before = tally.changed(since - FIRST_DAY, since)
+        click.echo(f"first_run                {tally.changed(since)} tickets, {before} on the day before")
     click.echo(f"changed_tickets_per_run  {tally.changed_by_clock(now - RUN)} by the clock, of {tally.cases()} cases")
     for limit, cases in tally.held().items():
         click.echo(f"{cases} cases wait because {limit} was reached.")
     for one in tally.lifts(now - KEPT):
         click.echo(f"lifted {one.at.isoformat(sep=' ', timespec='seconds')}  {one.author}  {one.reason}")
-    if lifted(tally, now):
+    if lifted(tally, changed_at, now):
         click.echo("first_run and changed_tickets_per_run are lifted now.")
     ledger.close_down()
 

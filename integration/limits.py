@@ -24,28 +24,29 @@ def stop_beyond(delivery: Delivery, changes: tuple[Change, ...], policy: Policy,
         raise LimitReached(found.limit, found.reason)
 
 
+def lifted(tally: Tally, changed_at: datetime | None, now: datetime) -> bool:
+    """Whether a person looked and let it go on: for one day, or until the policy changes again."""
+    day_ago = now - FIRST_DAY
+    return bool(tally.lifts(max(day_ago, changed_at or day_ago)))
+
+
+def first_day(changed_at: datetime | None, now: datetime) -> datetime | None:
+    """When the policy changed, if that was less than a day ago."""
+    return changed_at if changed_at and now - changed_at < FIRST_DAY else None
+
+
 def _volume(delivery: Delivery, changes: tuple[Change, ...], tally: Tally, now: datetime) -> Volume:
+    """The figures this write depends on, and no others: each of them is a count over an index."""
     speaks = any(isinstance(change, AddComment) and change.public for change in changes)
     messages = tally.messages(now - RUN) if speaks else None
-    if lifted(tally, now):
+    changed_at, woken = tally.changed_policy_at(), delivery.kind == WAKE
+    since = first_day(changed_at, now)
+    if (since is None and not woken) or lifted(tally, changed_at, now):
         return Volume(messages=messages)
-    changed_at = _changed_policy_at(tally, now)
-    woken = delivery.kind == WAKE
     return Volume(
         messages=messages,
-        changed=tally.changed(changed_at) if changed_at else None,
-        yesterday=tally.changed(changed_at - FIRST_DAY, changed_at) if changed_at else 0,
+        changed=tally.changed(since) if since else None,
+        yesterday=tally.changed(since - FIRST_DAY, since) if since else 0,
         by_clock=tally.changed_by_clock(now - RUN) if woken else None,
         cases=tally.cases() if woken else 0,
     )
-
-
-def lifted(tally: Tally, now: datetime) -> bool:
-    """Whether a person looked and let it go on: for one day, or until the policy changes again."""
-    changed_at = tally.changed_policy_at()
-    return bool(tally.lifts(max(now - FIRST_DAY, changed_at or now - FIRST_DAY)))
-
-
-def _changed_policy_at(tally: Tally, now: datetime) -> datetime | None:
-    at = tally.changed_policy_at()
-    return at if at and now - at < FIRST_DAY else None

@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from console.cli import guichet
 from integration.core.delivery import Outcome
+from integration.ledger.policies import Why
 from integration.ledger.rows import Facts
 from integration.settings import Settings
 from integration.trial.lines import line_of, ticket_of
@@ -184,3 +185,14 @@ def test_limits_are_shown_and_lifted_with_a_reason() -> None:
     assert "are lifted now" in shown
     assert [due.ticket_id for due in ledger.due(clock(), 10)] == ["7"]
     ledger.close_down()
+
+
+def test_the_first_day_of_a_policy_is_shown_beside_the_day_before() -> None:
+    ledger = build_ledger(Settings())
+    files = {"policy.yaml": (SHIPPED / "policy.yaml").read_bytes()}
+    files |= {f"messages/{one.name}": one.read_bytes() for one in (SHIPPED / "messages").glob("*.yaml")}
+    for version in ("v1", "v2"):
+        ledger.policies.publish(version, files, Why("files", "", ""), clock())
+    ledger.close_down()
+
+    assert "first_run                0 tickets, 0 on the day before" in run("limits", "show").output

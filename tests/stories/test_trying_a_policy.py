@@ -1,4 +1,4 @@
-"""An admin tries a policy: in shadow a running service shows what would change, and the helpdesk hears nothing of it."""
+"""An admin tries a policy: in shadow a running service shows what would change, and the helpdesk hears nothing."""
 
 import subprocess
 import sys
