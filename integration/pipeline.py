@@ -150,7 +150,7 @@ def _facts(decision: Decision, policy: Policy) -> Facts:
         rule=decision.rule,
         policy_version=policy.version,
         missing=decision.missing,
-        verdicts=tuple(f"{verdict.id}={'yes' if verdict.met else 'no'}" for verdict in decision.verdicts),
+        verdicts=tuple(f"{id_}={'yes' if met else 'no'}" for id_, met in decision.answers),
         changes=tuple(type(change).__name__ for change in decision.changes),
         wake_at=decision.wake_at,
     )

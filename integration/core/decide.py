@@ -62,6 +62,12 @@ class Decision:
         """Every reason, in the order of deciding; worked out when somebody asks."""
         return (*self.readings, *(self.route.verdicts if self.route else ()))
 
+    @property
+    def answers(self) -> tuple[tuple[str, bool], ...]:
+        """The same by id and answer only, without any of the words: what may be stored, and quick to tell."""
+        read = tuple((verdict.id, verdict.met) for verdict in self.readings)
+        return (*read, *(self.route.answers if self.route else ()))
+
 
 def decide(case: Case, policy: Policy, now: datetime) -> Decision:
     """Decide what to do with the case at `now` (aware)."""

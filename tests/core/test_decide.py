@@ -309,3 +309,9 @@ def test_now_is_the_local_day_of_the_policy() -> None:
 
     assert decided(filed, now=late).stand is Stand.COMPLETE
     assert decided(filed, now=NOW).missing == ("transaction_date:in_the_future",)
+
+
+def test_answers_are_the_verdicts_without_a_word() -> None:
+    for filed in (complete_ticket(), ticket(), ticket("autre"), ticket("remboursement", "Je pars vivre à l’étranger.")):
+        decision = decided(filed)
+        assert decision.answers == tuple((verdict.id, verdict.met) for verdict in decision.verdicts)
