@@ -30,7 +30,6 @@ _LETTER = "\u01bb"
 """A letter of no word: what the open end of "deced*" may go on with."""
 
 
-
 def within(one: Leaf, other: Leaf) -> bool:
     """Whether every case that meets the one meets the other; of different kinds, nothing is said."""
     alike = _WITHIN.get(type(one)) if type(one) is type(other) else None

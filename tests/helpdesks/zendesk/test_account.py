@@ -112,8 +112,13 @@ def test_brands_we_may_not_see_keep_their_ids(account: responses.RequestsMock) -
     assert a_desk().read("12").brand == "31"
 
 
-def test_a_recorded_account_is_surveyed(account: responses.RequestsMock) -> None:
-    account.replace("GET", f"{URL}/api/v2/ticket_fields.json", json=recorded_body("zendesk", "zammad_ticket_fields"))
+@pytest.fixture
+def recorded_fields() -> object:
+    return recorded_body("zendesk", "zammad_ticket_fields")
+
+
+def test_a_recorded_account_is_surveyed(recorded_fields: object, account: responses.RequestsMock) -> None:
+    account.replace("GET", f"{URL}/api/v2/ticket_fields.json", json=recorded_fields)
 
     account.get(f"{URL}/api/v2/users", json={"users": [], "meta": {"has_more": False}})
     survey = a_desk().survey()

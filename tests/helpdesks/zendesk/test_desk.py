@@ -36,7 +36,11 @@ def test_who_the_member_is_comes_along_without_another_call(desk: ZendeskDesk, t
     ticket = desk.read(ticket_id)
     applied = desk.apply(ticket, (AddTag("neuf"),), "k1").ticket
 
-    assert (ticket.brand, ticket.organization, ticket.requester.tags) == ("Adhérents", "Cyclo-club", frozenset({"fidele"}))
+    assert (ticket.brand, ticket.organization, ticket.requester.tags) == (
+        "Adhérents",
+        "Cyclo-club",
+        frozenset({"fidele"}),
+    )
     assert (applied.brand, applied.organization, applied.requester) == ("Adhérents", "Cyclo-club", ticket.requester)
     assert len(town.calls()) == 3
 
