@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from config.load import load_policy
@@ -24,8 +25,8 @@ def main() -> None:
     for name, ticket in _tickets().items():
         category = category_of(ticket, policy)
         assert category
-        whole = _micros(lambda ticket=ticket: decide(Case(ticket), policy, NOW))
-        reading = _micros(lambda ticket=ticket, category=category: understand(ticket, category, policy, NOW))
+        whole = _micros(partial(decide, Case(ticket), policy, NOW))
+        reading = _micros(partial(understand, ticket, category, policy, NOW))
         print(f"  {name:<36} {whole:8.0f} µs   of which reading the claim {reading:8.0f} µs ({reading / whole:.0%})")
 
 
@@ -42,7 +43,8 @@ def _micros(act: Callable[[], object]) -> float:
 
 def _tickets() -> dict[str, Ticket]:
     short = _ticket("Bonjour, j'ai été prélevée deux fois de 49,90 € le 3 novembre, compte 104512.")
-    thread = replace(short, comments=tuple(_comment(n, "Je vous ai déjà tout dit la semaine dernière. " * 5) for n in range(30)))
+    again = "Je vous ai déjà tout dit la semaine dernière. " * 5
+    thread = replace(short, comments=tuple(_comment(number, again) for number in range(30)))
     fields = {"Compte": "104512", "Date de la transaction": "2026-11-03", "Montant": "49.90"}
     filled = replace(short, fields=tuple(Field(f.title, fields.get(f.title, f.value)) for f in short.fields))
     return {"complete, in the fields": filled, "complete, in one sentence": short, "incomplete, 30 messages": thread}
