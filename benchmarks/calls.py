@@ -1,4 +1,4 @@
-"""Helpdesk calls for a case, counted at the sandbox: an incomplete one, its answer, its burst of events, and nothing new."""
+"""Helpdesk calls for a case, counted at the sandbox: filed with a burst of events, answered, and nothing new."""
 
 import tempfile
 from collections import Counter
@@ -13,11 +13,11 @@ ANSWER = "Compte : 104512\nDate : {day}\nMontant : 49,90 €"
 
 def main() -> None:
     """Play one case with a full burst at each step and print what Guichet asked of the helpdesk."""
-    print("Helpdesk calls, counted at the sandbox (target per burst: at most 2 reads and 1 write; 0 writes when nothing differs)")
+    print("Helpdesk calls, counted at the sandbox (target per burst: 2 reads, 1 write; 0 writes when nothing differs)")
     with tempfile.TemporaryDirectory() as folder, stage(Path(folder), settle=1.0) as set_up:
         scene = Scene(set_up, lambda _line: None)
         helpdesk = scene.helpdesk
-        warm = helpdesk.member_files(motif="Autre", description=VAGUE)  # the worker learns groups, fields and its own id
+        warm = helpdesk.member_files(motif="Autre", description=VAGUE)  # the worker learns groups and fields
         scene.settled(warm.id)
         files = [{"name": f"{n}.txt", "content_type": "text/plain", "text": "x"} for n in range(5)]
         filed = helpdesk.member_files(motif="Facturation", description=VAGUE, attachments=files)
@@ -32,7 +32,8 @@ def main() -> None:
 
 def _count(scene: Scene, ticket: int, what: str, since: int) -> None:
     scene.settled(ticket)
-    calls = Counter("write" if one["method"] == "PUT" else "read" for one in scene.helpdesk.calls(ticket=ticket, since=since))
+    made = scene.helpdesk.calls(ticket=ticket, since=since)
+    calls = Counter("write" if one["method"] == "PUT" else "read" for one in made)
     events = len(scene.helpdesk.deliveries(ticket))
     print(f"  {what:<40} reads {calls['read']}  writes {calls['write']}  (events sent so far: {events})")
 

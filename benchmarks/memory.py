@@ -13,8 +13,9 @@ def main() -> None:
     """Take 40 cases through and print what each process holds then."""
     with tempfile.TemporaryDirectory() as folder, stage(Path(folder), settle=0.3) as set_up:
         scene = Scene(set_up, lambda _line: None)
-        filed = [scene.helpdesk.member_files(motif="Facturation", description=f"Une erreur, n° {n}.") for n in range(CASES)]
-        scene.settled(filed[-1].id)
+        for number in range(CASES):
+            filed = scene.helpdesk.member_files(motif="Facturation", description=f"Une erreur, n° {number}.")
+        scene.settled(filed.id)
         print(f"Memory after {CASES} cases (proportional set size, MB)")
         for name in ("web", "worker", "clock"):
             print(f"  {name:<8} {_megabytes(set_up, name):6.0f}")

@@ -145,7 +145,7 @@ def wait_for(address: str, within: float) -> None:
     end = time.monotonic() + within
     while time.monotonic() < end:
         try:
-            if requests.get(address, timeout=2).ok:
+            if requests.get(address, timeout=5).ok:
                 return
         except (requests.ConnectionError, requests.Timeout):
             time.sleep(0.05)  # a server that is starting has no other way to tell

@@ -18,6 +18,7 @@ class Story:
 STORIES = (
     Story("A complete billing case is routed at once", cases.complete),
     Story("An incomplete one is asked about, answered, thanked and routed", cases.incomplete),
+    Story("What leaves a doubt is asked as a choice, never guessed", cases.choice),
     Story("A death is handled with tact", cases.death),
     Story("A member who writes English is answered in English", cases.english),
     Story("The same payment told twice: two tickets find each other", twice.told_twice),

@@ -60,6 +60,29 @@ def incomplete(scene: Scene) -> None:
     scene.expect("Guichet's own updates cause no further one", quiet["version"] == seen["version"])
 
 
+def choice(scene: Scene) -> None:
+    """Values that compete become one question with the choices, and a day that cannot be is told so."""
+    filed = scene.helpdesk.member_files(
+        motif="Facturation",
+        description="Bonjour, vous m'avez prélevé 19,99 € ou 24,99 €, je ne sais plus, le 31 novembre. Compte 104512.",
+    )
+    scene.tell(f"  Marie is not sure of what she saw (ticket {filed.id}).")
+    asked = _when_tagged(scene, filed, "guichet_incomplet")
+    [question] = asked.messages(by="guichet")
+    scene.show("what Marie reads", question)
+    plain = question.replace("\u00a0", " ").replace("\u202f", " ")
+    scene.expect("the two amounts are offered as a choice", "19,99 € ou 24,99 € ?" in plain)
+    scene.expect("she is told that the day does not exist", "Le 31 novembre n’existe pas" in plain)
+    scene.expect("nothing was guessed", asked.field("Montant") == asked.field("Date de la transaction") == "")
+    scene.expect("what was clear is in the field", asked.field("Compte") == "104512")
+    scene.helpdesk.member_replies(filed.id, f"C'était 24,99 €, le {_words(_ago(20))}.")
+    scene.tell("  Marie answers.")
+    seen = _when_tagged(scene, filed, "guichet_complet")
+    scene.expect("her answer is in the fields", seen.field("Montant") == "24.99")
+    scene.show("the note agents see", seen.field("Note Guichet"))
+    scene.expect("the note says where each value came from", "message du membre" in seen.field("Note Guichet"))
+
+
 def death(scene: Scene) -> None:
     """Nothing is asked, the right team has it, and no tag says why."""
     filed = scene.helpdesk.member_files(

@@ -93,9 +93,11 @@ def _sightings(
 
 
 def _either(page: Page, left: Mark, right: Mark) -> bool:
-    """Tell whether two values are the two sides of an "ou": they stand or fall together."""
+    """Tell whether two values are the two sides of an "ou", or of a bare "et": they stand or fall together."""
     between = page.words[left.last : right.first]
-    return len(between) <= _OR_WORDS and not {"ou", "or"}.isdisjoint(between)
+    return len(between) <= _OR_WORDS and (
+        not {"ou", "or"}.isdisjoint(between) or between in (["et"], ["and"], ["et", "le"], ["and", "the"])
+    )
 
 
 def _sighting(text: Text, typed: str, setting: Setting, mark: Mark) -> Sighting:
