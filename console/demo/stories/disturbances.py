@@ -1,5 +1,8 @@
 """What goes wrong in real life: doubled and unordered events, colleagues, an unwell helpdesk, a killed worker."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from console.demo.helpdesk import Seen
 from console.demo.scene import Scene
 
@@ -30,8 +33,7 @@ def out_of_order(scene: Scene) -> None:
 
 def moved(scene: Scene) -> None:
     """Read again, decide again."""
-    scene.helpdesk.disturb(kind="gate", name="moved", method="PUT", path="/api/v2/tickets/*", stage="before")
-    filed = _vague(scene)
+    filed = _disturbed(scene, {"kind": "gate", "name": "moved", "method": "PUT", "stage": "before"})
     scene.helpdesk.wait_at_gate("moved")
     scene.helpdesk.agent_does(filed.id, tags={"add": ["vip"]}, priority="urgent")
     scene.tell(f"  While Guichet is about to write, an agent marks ticket {filed.id} as urgent.")
@@ -45,10 +47,9 @@ def moved(scene: Scene) -> None:
 
 def unwell(scene: Scene) -> None:
     """Wait as long as the helpdesk asks, then try again."""
-    path = "/api/v2/tickets/*"
-    scene.helpdesk.disturb(kind="status", status=429, retry_after=1, method="GET", path=path, stage="before")
-    scene.helpdesk.disturb(kind="status", status=500, method="GET", path=path, stage="before")
-    filed = _vague(scene)
+    too_many = {"kind": "status", "status": 429, "retry_after": 1, "method": "GET", "stage": "before"}
+    broken = {"kind": "status", "status": 500, "method": "GET", "stage": "before"}
+    filed = _disturbed(scene, too_many, broken)
     scene.tell(f"  Reading ticket {filed.id} fails twice.")
     seen = scene.settled(filed.id)
     calls = scene.helpdesk.calls(ticket=filed.id)
@@ -69,8 +70,7 @@ def killed_after_writing(scene: Scene) -> None:
 
 def _killed(scene: Scene, stage: str) -> None:
     gate = f"killed-{stage}"
-    scene.helpdesk.disturb(kind="gate", name=gate, method="PUT", path="/api/v2/tickets/*", stage=stage)
-    filed = _vague(scene)
+    filed = _disturbed(scene, {"kind": "gate", "name": gate, "method": "PUT", "stage": stage})
     scene.helpdesk.wait_at_gate(gate)
     scene.stage.kill("worker")
     scene.tell("  The worker is killed (SIGKILL) while its write is under way, and started again.")
@@ -81,6 +81,16 @@ def _killed(scene: Scene, stage: str) -> None:
 
 def _vague(scene: Scene) -> Seen:
     return scene.helpdesk.member_files(motif="Facturation", description=VAGUE)
+
+
+def _disturbed(scene: Scene, *faults: Mapping[str, Any]) -> Seen:
+    """File a ticket and disturb Guichet's calls about this one ticket, before Guichet hears of it."""
+    scene.helpdesk.hold_webhooks()
+    filed = _vague(scene)
+    for fault in faults:
+        scene.helpdesk.disturb(path=f"/api/v2/tickets/{filed.id}", **fault)
+    scene.helpdesk.release_webhooks()
+    return filed
 
 
 def _asked_once(scene: Scene, seen: Seen) -> None:
