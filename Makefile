@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+CLAIMS := .venv-bench
 STORY  ?=
 
 .DEFAULT_GOAL := help
@@ -27,8 +28,9 @@ check: $(VENV)/.dev ## what CI runs: style, types, walls, tests with coverage, p
 	$(BIN)/guichet check
 	$(BIN)/python -m config.generate --check
 
-bench: $(VENV)/.dev ## the figures, side by side in one run
+bench: $(VENV)/.dev $(CLAIMS)/.done ## the figures, side by side in one run (about ten minutes)
 	$(BIN)/python benchmarks/run.py
+	$(CLAIMS)/bin/python benchmarks/claims/run.py
 
 lock: $(VENV)/.dev ## resolve the dependencies anew into the lock files
 	$(BIN)/python -m pip install -q uv
@@ -38,7 +40,7 @@ lock: $(VENV)/.dev ## resolve the dependencies anew into the lock files
 LOCK := --universal --generate-hashes --no-emit-index-url --no-annotate --python-version 3.11 -q --custom-compile-command 'make lock'
 
 clean: ## remove what the other targets made
-	rm -rf $(VENV) .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache *.egg-info
+	rm -rf $(VENV) $(CLAIMS) .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache *.egg-info
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Guichet needs Python 3.11 or newer; $(PYTHON) is older. Try: make PYTHON=python3.12 ..."; exit 1; }
@@ -53,3 +55,9 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@ $(VENV)/.run
+
+# The libraries the claim reader is compared with want versions of their own, so they get an environment of their own.
+$(CLAIMS)/.done: benchmarks/claims/requirements.in
+	$(PYTHON) -m venv $(CLAIMS)
+	$(CLAIMS)/bin/python -m pip install -q --disable-pip-version-check -r benchmarks/claims/requirements.in
+	@touch $@

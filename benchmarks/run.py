@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-PARTS = ("ack.py", "calls.py", "deciding.py", "memory.py")
+PARTS = ("ack.py", "calls.py", "deciding.py", "simulating.py", "memory.py")
 
 
 def main() -> int:
