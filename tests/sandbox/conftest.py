@@ -31,7 +31,8 @@ def process() -> Iterator[str]:
     yield url
     errors = stop(process)
     assert process.returncode == 0
-    assert errors == ""
+    # A line of the server's own about how its worker ended depends on who is quicker; a traceback never may be there.
+    assert "Traceback" not in errors, errors
 
 
 @pytest.fixture
