@@ -37,7 +37,7 @@ lock: $(VENV)/.dev ## resolve the dependencies anew into the lock files
 	$(BIN)/uv pip compile pyproject.toml --extra build $(LOCK) -o requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --extra build --extra dev -c requirements.lock $(LOCK) -o requirements-dev.lock
 
-LOCK := --universal --generate-hashes --no-emit-index-url --no-annotate --python-version 3.11 -q --custom-compile-command 'make lock'
+LOCK := --universal --generate-hashes --no-annotate --python-version 3.11 -q --custom-compile-command 'make lock'
 
 clean: ## remove what the other targets made
 	rm -rf $(VENV) $(CLAIMS) .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache *.egg-info
