@@ -34,6 +34,9 @@ _ABOUT = word_set(
     almost nearly circa environs ungefahr alrededor unos approx env ~ debut fin mi
     """
 )
+_HEDGES = frozenset(
+    {("je", "crois"), ("je", "pense"), ("il", "me"), ("sauf", "erreur"), ("i", "think"), ("i", "believe")}
+)
 _MORE_OR_LESS = word_set("plus moins pres loin over under than dans peu")
 _LINKS = word_set("de d ' des les du le la l the a of")
 _RANGE = frozenset({"a", "-", "to", "au", "bis", "al"})
@@ -137,6 +140,7 @@ def _approximate(page: Page, mark: Mark) -> Mark:
         (before in _ABOUT and words[at + 1] != "the")
         or words[mark.last] in {"environ", "approx"}
         or (words[mark.last] == "et" and words[mark.last + 1] == "quelques")
+        or _is_hedged(words, mark.last)
     )
     if mark.item is Item.AMOUNT:
         vague = (
@@ -145,6 +149,12 @@ def _approximate(page: Page, mark: Mark) -> Mark:
             or before == "than"
         )
     return mark._replace(problem=Reason.APPROXIMATE) if vague and mark.problem is None else mark
+
+
+def _is_hedged(words: list[str], at: int) -> bool:
+    """Recognise "le 4 novembre, je crois": the member is not sure, so neither are we."""
+    at += words[at] in {",", "("}
+    return tuple(words[at : at + 2]) in _HEDGES
 
 
 def _related(page: Page, marks: list[Mark]) -> list[Mark]:
