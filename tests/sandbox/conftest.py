@@ -31,7 +31,8 @@ def process() -> Iterator[str]:
     yield url
     errors = stop(process)
     assert process.returncode == 0
-    # A line of the server's own about how its worker ended depends on who is quicker; a traceback never may be there.
+    # Once in some fifteen runs something stood here; what, was not kept, and it did not come back when looked for.
+    # Until it is known, only a traceback fails.
     assert "Traceback" not in errors, errors
 
 
