@@ -38,10 +38,12 @@ class Calls:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self.era = 0
         self.reset()
 
     def reset(self) -> None:
-        """Forget all calls and count from 1 again."""
+        """Forget all calls and count from 1 again; a call that is under way belongs to the `era` it began in."""
+        self.era += 1
         self._kept: deque[Call] = deque(maxlen=KEPT)
         self._count = 0
 

@@ -29,7 +29,7 @@ def kind_of(path: str) -> str:
 
 def meet_before() -> Response | None:
     """The mishap before anything is done, if there is one."""
-    g.stopped = False
+    g.stopped, g.era = False, parts().calls.era
     if kind_of(request.path) not in ("api", "oauth"):
         return None
     request.get_data()  # the whole call is here before anything happens to it
@@ -50,7 +50,8 @@ def meet_after(response: Response) -> Response:
     status = 0 if response.headers.get("X-Sandbox-Dropped") else response.status_code
     user = g.get("user")
     query = request.query_string.decode()
-    parts().calls.add(kind, request.method, request.path, query, status, user.id if user else None)
+    if g.era == parts().calls.era:
+        parts().calls.add(kind, request.method, request.path, query, status, user.id if user else None)
     return response
 
 

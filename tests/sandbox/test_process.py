@@ -74,6 +74,16 @@ def test_a_gate_opens_for_everybody(running: Running) -> None:
     assert waited.status_code == 408
 
 
+def test_a_call_that_began_before_a_reset_is_not_counted_after_it(running: Running) -> None:
+    running.control("POST", "/faults", {"kind": "gate", "name": "old", "path": "/api/v2/tickets/*", "stage": "after"})
+    with ThreadPoolExecutor(1) as pool:
+        call = pool.submit(requests.get, f"{running.url}/api/v2/tickets/1", auth=AUTH, timeout=20)
+        assert running.control("GET", "/gates/old/wait?arrived=1&timeout=10")["met"]
+        running.control("POST", "/reset", {})
+        assert call.result().status_code == 200
+    assert running.control("GET", "/calls")["count"] == 0
+
+
 @pytest.mark.parametrize(("stage", "priority"), [("before", None), ("after", "high")])
 def test_connections_are_cut_before_or_after_the_effect(running: Running, stage: str, priority: str | None) -> None:
     running.control("POST", "/faults", {"kind": "drop", "method": "PUT", "stage": stage})
