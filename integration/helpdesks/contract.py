@@ -64,6 +64,28 @@ class Survey:
     agents: tuple[AgentInfo, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A ticket that changed, and when by the helpdesk's own clock (aware)."""
+
+    ticket_id: str
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Suspended:
+    """A message that the helpdesk set aside and made no ticket of: no webhook ever tells of it.
+
+    `words` is what the sender wrote, to be judged in memory only. `since` is when it came in (aware), `cause` the
+    helpdesk's own word for why it was set aside.
+    """
+
+    id: str
+    since: datetime
+    cause: str
+    words: str = field(repr=False, default="")
+
+
 class Door(Protocol):
     """The receiving half of a helpdesk: headers and bytes in, an event out. Pure; no network, no clock."""
 
@@ -118,6 +140,21 @@ class Helpdesk(Reads, Protocol):
         `key` travels with the write so that it can be found again when its answer was lost. Never sent twice by
         itself: a write whose answer did not come raises TryLater. Raises TicketMoved, TicketGone.
         """
+        ...
+
+    def moved(self, since: datetime) -> Iterator[Moved]:
+        """The tickets that changed since then (aware), closed ones as well; a search, so the newest may be missing.
+
+        In any order, and a ticket may come twice: whoever asks lets the periods overlap.
+        """
+        ...
+
+    def unsolved(self) -> Iterator[str]:
+        """The ids of all tickets that are neither solved nor closed, whoever filed them and whatever they are about."""
+        ...
+
+    def suspended(self) -> Iterator[Suspended]:
+        """What the helpdesk set aside and nobody has recovered; nothing where a helpdesk sets nothing aside."""
         ...
 
     def user_id(self) -> str:

@@ -1,0 +1,14 @@
+"""Documents and what became of them, the chained ledger of deletions, holds and certificates."""
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""
+
+
+def downgrade() -> None:
+    """Nothing yet."""
