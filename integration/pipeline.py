@@ -42,11 +42,11 @@ class Puts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What processing needs: the helpdesks by name, the ledger, the policy in force, the time, the duplicates."""
+    """What processing needs: the helpdesks by name, the ledger, each one's policy in force, the time, duplicates."""
 
     desks: Mapping[str, Helpdesk]
     ledger: Ledger
-    policy: Callable[[], Policy]
+    policy: Callable[[str], Policy]
     now: Callable[[], datetime]
     duplicates: Duplicates | None = None
 
@@ -84,7 +84,9 @@ def process(delivery: Delivery, parts: Parts) -> Ending:
 
 
 def _look(delivery: Delivery, parts: Parts) -> Ending:
-    desk = parts.desks[delivery.helpdesk]
+    desk = parts.desks.get(delivery.helpdesk)
+    if desk is None:
+        raise Refused(f"No helpdesk named {delivery.helpdesk} is configured any more: set it up, then replay this.")
     if parts.ledger.covered(delivery):
         return _closed(delivery, parts, Outcome.FOLDED)
     if delivery.actor and delivery.actor == desk.user_id():
@@ -99,7 +101,7 @@ def _look(delivery: Delivery, parts: Parts) -> Ending:
 
 def _pass(delivery: Delivery, desk: Helpdesk, parts: Parts) -> Ending:
     """Read, decide, apply, prove, close."""
-    read_at, policy = parts.now(), parts.policy()
+    read_at, policy = parts.now(), parts.policy(delivery.helpdesk)
     ticket = recall.recall(desk.read(delivery.ticket_id), delivery.helpdesk, desk, parts.ledger, policy, read_at)
     others = parts.duplicates.meet(ticket, delivery.helpdesk, policy) if parts.duplicates else ()
     routed = parts.ledger.routed(delivery.helpdesk, delivery.ticket_id)

@@ -62,7 +62,7 @@ def build_parts(settings: Settings, queue: Queue, ledger: Ledger, policy: Policy
     """The parts of the worker. Raises NotConfigured without a helpdesk."""
     connected = desks(settings)
     duplicates = Duplicates(ledger.fingerprints, pepper(settings, ledger), queue.put, frozenset(connected), clock)
-    return Parts(connected, ledger, policy.current, clock, duplicates)
+    return Parts(connected, ledger, lambda _: policy.current(), clock, duplicates)
 
 
 def build_policy(settings: Settings, ledger: Ledger) -> PolicyInForce:

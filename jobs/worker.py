@@ -53,7 +53,7 @@ def compare(parts: Parts) -> None:
     """Say what the policy names and the helpdesk does not have. The worker starts all the same: nothing may be lost."""
     for name, desk in parts.desks.items():
         try:
-            for sentence in check_against(parts.policy(), desk.survey()):
+            for sentence in check_against(parts.policy(name), desk.survey()):
                 log.warning("helpdesk=%s %s", name, sentence)
         except (NotConfigured, Refused, TryLater) as error:
             log.error("helpdesk=%s cannot be asked: %s", name, error)  # noqa: TRY400 - the sentence says it all

@@ -89,11 +89,13 @@ class Suspended:
 class Door(Protocol):
     """The receiving half of a helpdesk: headers and bytes in, an event out. Pure; no network, no clock."""
 
-    def receive(self, headers: dict[str, str], body: bytes, now: datetime) -> Event | Ignored:
+    def receive(self, headers: dict[str, str], body: bytes, now: datetime, path: str = "") -> Event | Ignored:
         """Verify, then parse one call.
 
-        `headers` has lower-case names. Raises BadSignature when the call is not proven, BadPayload when it is but
-        cannot be read, NotConfigured when no secret is set (the door is shut, not open).
+        `headers` has lower-case names; their values are latin-1, as WSGI gives them, whatever the sender meant. `path`
+        is "created" or "updated" where the address says so (/webhooks/NAME/created), else "". Raises BadSignature when
+        the call is not proven, BadPayload when it is but cannot be read, NotConfigured when no secret is set (the door
+        is shut, not open).
         """
         ...
 

@@ -30,7 +30,7 @@ def ledger(sqlite_url: str) -> Iterator[Ledger]:
 
 def parts(desk: MemoryDesk, ledger: Ledger) -> Parts:
     policy = load_policy(SHIPPED)
-    return Parts({"zendesk": desk}, ledger, lambda: policy, lambda: NOW)
+    return Parts({"zendesk": desk}, ledger, lambda _: policy, lambda: NOW)
 
 
 def test_what_the_helpdesk_lacks_is_logged(ledger: Ledger, caplog: pytest.LogCaptureFixture) -> None:

@@ -37,7 +37,7 @@ class Town:
     def __post_init__(self) -> None:
         self.ledger = Ledger(self.engine)
         finder = Duplicates(self.ledger.fingerprints, b"pepper", self.put, frozenset(self.desks), self.now)
-        self.parts = Parts(self.desks, self.ledger, lambda: WITHIN_90_DAYS, self.now, finder)
+        self.parts = Parts(self.desks, self.ledger, lambda _: WITHIN_90_DAYS, self.now, finder)
 
     def now(self) -> datetime:
         """Every look at the clock takes a second, so that no two instants are the same."""

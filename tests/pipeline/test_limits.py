@@ -50,7 +50,7 @@ class House:
         return self.take(delivery)
 
     def take(self, delivery: Delivery) -> Done | Later | Dead:
-        return process(delivery, Parts({"desk": self.desk}, self.ledger, lambda: self.policy, lambda: self.time))
+        return process(delivery, Parts({"desk": self.desk}, self.ledger, lambda _: self.policy, lambda: self.time))
 
     def publish(self, policy: Policy) -> None:
         self.policy = policy

@@ -39,7 +39,7 @@ class House:
         self.deliveries += 1
         delivery = Delivery(f"d{self.deliveries}", "desk", "1", "moved", self.time, received_at or self.time, actor)
         self.time += timedelta(seconds=1)
-        return process(delivery, Parts({"desk": self.desk}, self.ledger, lambda: POLICY, lambda: self.time))
+        return process(delivery, Parts({"desk": self.desk}, self.ledger, lambda _: POLICY, lambda: self.time))
 
     @property
     def ticket(self) -> Ticket:

@@ -56,7 +56,13 @@ class ZendeskDoor:
     account_id: str = ""
     tolerance: timedelta = timedelta(minutes=15)
 
-    def receive(self, headers: Mapping[str, str], body: bytes, now: datetime) -> Event | Ignored:
+    def receive(
+        self,
+        headers: Mapping[str, str],
+        body: bytes,
+        now: datetime,
+        path: str = "",  # noqa: ARG002 - the body says what happened
+    ) -> Event | Ignored:
         """Verify one call over its raw bytes, then read it; `headers` has lower-case names, `now` is aware.
 
         Raises NotConfigured without a secret, BadSignature when the call is not proven, BadPayload when it is proven
