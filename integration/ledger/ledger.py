@@ -9,7 +9,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from integration.core.delivery import Delivery, Outcome
 from integration.core.stand import Stand
 from integration.core.ticket import Mark
+from integration.core.waking import Why
 from integration.helpdesks.contract import Said
+from integration.ledger.deletions import Deletions
 from integration.ledger.fingerprints import Fingerprints
 from integration.ledger.policies import Policies
 from integration.ledger.rows import CaseRow, Due, Facts, Intent, case_row, intent, said
@@ -22,7 +24,8 @@ class Ledger:
 
     `skew` is how far apart the clocks of the web and worker machines may be; zero when they are one machine. Times go
     in aware and come back in UTC. Every method is one transaction; SQLAlchemy's errors come out when the database is
-    away. `tally` counts what was written lately, `policies` keeps what ran, `fingerprints` finds duplicates.
+    away. `tally` counts what was written lately, `policies` keeps what ran, `fingerprints` finds duplicates,
+    `deletions` proves what was deleted.
     """
 
     def __init__(self, engine: sa.Engine, skew: timedelta = timedelta(0)) -> None:
@@ -31,6 +34,7 @@ class Ledger:
         self.tally = Tally(engine)
         self.policies = Policies(engine)
         self.fingerprints = Fingerprints(engine)
+        self.deletions = Deletions(engine)
 
     def close_down(self) -> None:
         """Let go of the database."""
@@ -136,22 +140,31 @@ class Ledger:
             )
             if facts and outcome is not Outcome.DEAD:
                 read = {"read_at": read_at} if read_at else {}
-                session.merge(Case(**known, **decided, **read, held=found.held))
+                completed = {"completed_at": found.completed_at} if found.completed_at else {}
+                waits = {"held": found.held, "wake_for": found.wake_for.value}
+                session.merge(Case(**known, **decided, **read, **completed, **waits))
             elif outcome in {Outcome.GONE, Outcome.DEAD}:  # whatever it waited for, it waits no longer
                 this = (Case.helpdesk == helpdesk, Case.ticket_id == ticket_id, Case.held != "")
                 session.execute(sa.update(Case).where(*this).values(held=""))
 
-    def due(self, now: datetime, limit: int) -> tuple[Due, ...]:
-        """The cases whose time has come and that were not put in the queue for it yet, the longest waiting first."""
+    def due(self, now: datetime, limit: int, why: frozenset[Why] | None = None) -> tuple[Due, ...]:
+        """The cases whose time has come and that were not put in the queue for it yet, the longest waiting first.
+
+        `why`: only those that asked for one of these reasons; None for all.
+        """
         wanted = (
             sa.select(Case)
             .where(Case.wake_at <= now, sa.or_(Case.woken_for.is_(None), Case.woken_for != Case.wake_at))
             .order_by(Case.wake_at)
             .limit(limit)
         )
+        if why is not None:
+            wanted = wanted.where(Case.wake_for.in_(why))
         with Session(self._engine) as session:
             cases = session.scalars(wanted)
-            return tuple(Due(case.helpdesk, case.ticket_id, case.wake_at) for case in cases if case.wake_at)
+            return tuple(
+                Due(case.helpdesk, case.ticket_id, case.wake_at, Why(case.wake_for)) for case in cases if case.wake_at
+            )
 
     def woken(self, due: Due) -> None:
         """The wake-up is in the queue: do not offer it again. Say it after putting: a crash then puts it twice."""
