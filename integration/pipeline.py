@@ -17,6 +17,7 @@ from integration.core.errors import LimitReached, NotConfigured, Refused, Ticket
 from integration.core.event import Event
 from integration.core.policy import Mode, Policy
 from integration.core.ticket import Ticket
+from integration.core.waking import Why
 from integration.duplicates import Duplicates
 from integration.helpdesks.contract import Applied, Helpdesk
 from integration.ledger.ledger import Ledger
@@ -115,7 +116,7 @@ def _pass(delivery: Delivery, desk: Helpdesk, parts: Parts) -> Ending:
         _write(delivery, ticket, decision.changes, desk, policy, parts)
     except LimitReached as stop:
         log.warning("held helpdesk=%s ticket=%s limit=%s %s", delivery.helpdesk, ticket.id, stop.limit, stop)
-        held = replace(facts, held=stop.limit, wake_at=read_at + limits.PATIENCE)
+        held = replace(facts, held=stop.limit, wake_at=read_at + limits.PATIENCE, wake_for=Why.HELD)
         return _closed(delivery, parts, Outcome.HELD, read_at, held)
     return _closed(delivery, parts, Outcome.WRITTEN, read_at, facts)
 
@@ -155,6 +156,7 @@ def _facts(decision: Decision, policy: Policy) -> Facts:
         verdicts=tuple(f"{id_}={'yes' if met else 'no'}" for id_, met in decision.answers),
         changes=tuple(type(change).__name__ for change in decision.changes),
         wake_at=decision.wake_at,
+        wake_for=decision.wake_for,
     )
 
 

@@ -20,8 +20,9 @@ from integration.core.stand import Stand, category_of, stand
 from integration.core.steps import steps
 from integration.core.subject import Subject
 from integration.core.ticket import Kind, Mark, Ticket
-from integration.core.turning import first, turns_at
+from integration.core.turning import turns_at
 from integration.core.verdict import Verdict
+from integration.core.waking import Wake, Why, first, wake
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,10 @@ class Decision:
     """What was concluded and what should change.
 
     `missing` holds codes ("amount:missing"); `rule` is the routing rule that was met; `wake_at` is the instant (aware,
-    UTC) at which the case must be looked at again even if nothing happens, None for never. `readings` are the verdicts
-    on the category and on what it requires; `verdicts` adds those on the rules. They may hold what the member wrote:
-    show them, do not store them. `due_to_go` are files that have to be deleted; no change does it yet.
+    UTC) at which the case must be looked at again even if nothing happens, None for never, and `wake_for` what for.
+    `readings` are the verdicts on the category and on what it requires; `verdicts` adds those on the rules. They may
+    hold what the member wrote: show them, do not store them. `due_to_go` are files that have to be deleted; no change
+    does it yet.
     """
 
     stand: Stand
@@ -55,6 +57,7 @@ class Decision:
     due_to_go: tuple[RedactAttachment, ...] = ()
     readings: tuple[Verdict, ...] = ()
     wake_at: datetime | None = None
+    wake_for: Why = Why.CLOCK
     route: Route | None = field(default=None, repr=False)
 
     @property
@@ -81,6 +84,7 @@ def decide(case: Case, policy: Policy, now: datetime) -> Decision:
     where = stand(ticket, facts.understood, policy)
     wanted = (*steps(where, facts), tagged(case.duplicates, policy.tags.duplicate))
     changes = _with_note(facts, where, differing(ticket, wanted), now)
+    ahead = _wake(facts, where, now)
     return Decision(
         stand=where,
         changes=changes,
@@ -89,7 +93,8 @@ def decide(case: Case, policy: Policy, now: datetime) -> Decision:
         missing=facts.understood.codes,
         due_to_go=due_to_go(ticket, policy),
         readings=(_categorised(ticket, policy, category), *facts.understood.verdicts),
-        wake_at=_wake_at(facts, where, now),
+        wake_at=ahead.at if ahead else None,
+        wake_for=ahead.why if ahead else Why.CLOCK,
         route=facts.route,
     )
 
@@ -101,14 +106,15 @@ def _untouchable(ticket: Ticket, policy: Policy) -> Decision:
     return Decision(Stand.OVER, readings=(verdict,), due_to_go=due_to_go(ticket, policy) if ours else ())
 
 
-def _wake_at(facts: Facts, where: Stand, now: datetime) -> datetime | None:
+def _wake(facts: Facts, where: Stand, now: datetime) -> Wake | None:
     """The next deadline; as long as the case is not routed, also when time alone turns one of the conditions asked."""
     if where is Stand.OVER:
         return None
     waits = where in {Stand.ASK, Stand.WAITING}
     more = (part.when for part in facts.category.requires_if)
     asked = (*more, *(rule.when for rule in facts.route.tried)) if waits else ()
-    return first((next_instant(facts.running, now), *(turns_at(when, facts.route.subject) for when in asked)))
+    turns = (wake(turns_at(when, facts.route.subject), Why.TURN) for when in asked)
+    return first((wake(next_instant(facts.running, now), Why.CLOCK), *turns))
 
 
 def weigh(case: Case, category: Category, policy: Policy, now: datetime, claims: Claims | None = None) -> Facts:

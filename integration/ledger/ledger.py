@@ -11,6 +11,7 @@ from integration.core.stand import Stand
 from integration.core.ticket import Mark
 from integration.core.waking import Why
 from integration.helpdesks.contract import Said
+from integration.ledger.clocks import Clocks, keep
 from integration.ledger.deletions import Deletions
 from integration.ledger.fingerprints import Fingerprints
 from integration.ledger.policies import Policies
@@ -32,6 +33,7 @@ class Ledger:
         self._engine = engine
         self._skew = skew
         self.tally = Tally(engine)
+        self.clocks = Clocks(engine)
         self.policies = Policies(engine)
         self.fingerprints = Fingerprints(engine)
         self.deletions = Deletions(engine)
@@ -143,6 +145,8 @@ class Ledger:
                 completed = {"completed_at": found.completed_at} if found.completed_at else {}
                 waits = {"held": found.held, "wake_for": found.wake_for.value}
                 session.merge(Case(**known, **decided, **read, **completed, **waits))
+                if facts.traces is not None:
+                    keep(session, helpdesk, ticket_id, facts.traces)
             elif outcome in {Outcome.GONE, Outcome.DEAD}:  # whatever it waited for, it waits no longer
                 this = (Case.helpdesk == helpdesk, Case.ticket_id == ticket_id, Case.held != "")
                 session.execute(sa.update(Case).where(*this).values(held=""))

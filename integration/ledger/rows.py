@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from integration.core.ticket import Kind, Mark
+from integration.core.traces import Trace
+from integration.core.waking import Why
 from integration.helpdesks.contract import Said
 from integration.ledger.tables import Case, Write
 
@@ -22,11 +24,15 @@ class CaseRow:
     read_at: datetime | None
     wake_at: datetime | None
     held: str = ""
+    completed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a decision found, without a word of what the member wrote: ids of rules and verdicts, kinds of changes."""
+    """What a decision found, without a word of what the member wrote: ids of rules and verdicts, kinds of changes.
+
+    `traces` is what is remembered of the clocks from now on; None leaves it as it was.
+    """
 
     state: str
     category: str = ""
@@ -36,7 +42,10 @@ class Facts:
     verdicts: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()
     wake_at: datetime | None = None
+    wake_for: Why = Why.CLOCK
     held: str = ""
+    completed_at: datetime | None = None
+    traces: tuple[Trace, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +61,12 @@ class Intent:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A case that asked to be looked at again, and the time it asked for."""
+    """A case that asked to be looked at again, the time it asked for, and what for."""
 
     helpdesk: str
     ticket_id: str
     wake_at: datetime
+    wake_for: Why = Why.CLOCK
 
 
 def case_row(case: Case) -> CaseRow:
@@ -72,6 +82,7 @@ def case_row(case: Case) -> CaseRow:
         read_at=case.read_at,
         wake_at=case.wake_at,
         held=case.held,
+        completed_at=case.completed_at,
     )
 
 

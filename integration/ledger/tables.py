@@ -23,7 +23,8 @@ class Table(DeclarativeBase):
 class Case(Table):
     """One row per ticket, as the last good pass left it; `woken_for` is the wake-up already put in the queue.
 
-    `held` is the limit that its next write waits for, "" when it waits for none.
+    `held` is the limit that its next write waits for, "" when it waits for none. `wake_for` is a `Why`; `completed_at`
+    is since when nothing was missing.
     """
 
     __tablename__ = "cases"
@@ -38,6 +39,8 @@ class Case(Table):
     read_at: Mapped[datetime | None]
     wake_at: Mapped[datetime | None] = mapped_column(index=True)
     woken_for: Mapped[datetime | None]
+    wake_for: Mapped[str] = mapped_column(server_default="clock")
+    completed_at: Mapped[datetime | None]
     held: Mapped[str] = mapped_column(index=True, server_default="")
     closed_at: Mapped[datetime]
 
@@ -85,11 +88,12 @@ class Write(Table):
 
 
 class Lift(Table):
-    """One row each time a person let things go on beyond a limit, appended and never changed."""
+    """One row each time a person let things go on beyond a limit, appended and never changed; "" is every helpdesk."""
 
     __tablename__ = "lifts"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    helpdesk: Mapped[str] = mapped_column(server_default="")
     author: Mapped[str]
     reason: Mapped[str]
     at: Mapped[datetime]
@@ -106,11 +110,15 @@ class PolicyFile(Table):
 
 
 class Publication(Table):
-    """One row each time a version came into force, appended and never changed: from where, by whom, when and why."""
+    """One row each time a version came into force, appended and never changed: from where, by whom, when and why.
+
+    `helpdesk` is the one whose own policy it is, "" for the policy that helpdesks share.
+    """
 
     __tablename__ = "policy_publications"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    helpdesk: Mapped[str] = mapped_column(index=True, server_default="")
     version: Mapped[str]
     source: Mapped[str]
     author: Mapped[str]
