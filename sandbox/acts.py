@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
-from sandbox import rules, texts
+from sandbox import texts
 from sandbox.records import Attachment, Audit, Comment, Entry, Ticket, User
 from sandbox.store import Store
 
@@ -21,6 +21,7 @@ PROPERTIES = (
     "external_id",
     "due_at",
 )
+KEPT = (*PROPERTIES, "state", "pending_until")
 
 
 class Moved(Exception):
@@ -67,9 +68,10 @@ class Edits:
 
 def file_ticket(store: Store, by: By, edits: Edits, form_id: int | None = None) -> tuple[Ticket, Audit]:
     """A new ticket with its first comment."""
-    rules.check_values(store, None, edits.values)
+    edits.values = store.law.first_values(store, edits.values)
+    store.law.check_values(store, None, edits.values)
     for field_id, value in edits.fields.items():
-        rules.check_field(store.fields[field_id], value)
+        store.law.check_field(store.fields[field_id], value)
     now = store.stamp()
     requester_id = edits.values.get("requester_id") or by.user.id
     ticket = Ticket(
@@ -77,35 +79,37 @@ def file_ticket(store: Store, by: By, edits: Edits, form_id: int | None = None) 
     )
     ticket.form_id = form_id or next((form.id for form in store.forms.values() if form.default), None)
     audit = _new_audit(store, ticket, by)
-    message = edits.message or Message()
-    message.author = message.author or store.users[requester_id]
-    _add_comment(store, ticket, audit, by, message)
+    if edits.message:
+        edits.message.author = edits.message.author or store.users[requester_id]
+        _add_comment(store, ticket, audit, by, edits.message)
     _record(store, audit, "create", "subject", ticket.subject, None)
     _record(store, audit, "create", "requester_id", requester_id, None)
-    _apply_values(store, ticket, audit, {**edits.values, "status": _first_status(edits)}, "create")
+    _apply_values(store, ticket, audit, {**edits.values, "status": _first_status(store, edits)}, "create")
     _apply_tags_and_fields(store, ticket, audit, edits, "create")
     store.tickets[ticket.id] = ticket
     store.publish(ticket, audit)
     return ticket, audit
 
 
-def _first_status(edits: Edits) -> str:
+def _first_status(store: Store, edits: Edits) -> str:
     status = edits.values.get("status") or ("open" if edits.values.get("assignee_id") else "new")
-    rules.check_solvable(status, edits.values.get("assignee_id"))
+    store.law.check_solvable(status, edits.values.get("assignee_id"))
     return str(status)
 
 
 def change(store: Store, by: By, ticket: Ticket, edits: Edits) -> Audit:
     """Change a ticket in one act. An act that alters nothing leaves no audit and does not move the stamp."""
-    rules.check_not_closed(store, ticket, by.user, edits.touched())
-    rules.check_values(store, ticket, edits.values)
+    law = store.law
+    law.check_not_closed(store, ticket, by.user, edits.touched())
+    law.check_values(store, ticket, edits.values)
     for field_id, value in edits.fields.items():
-        rules.check_field(store.fields[field_id], value)
+        law.check_field(store.fields[field_id], value)
     author = (edits.message.author or by.user) if edits.message else None
     assigned = edits.values.get("assignee_id") is not None
-    status = rules.status_after(ticket, edits.values.get("status"), assigned=assigned, comment_by=author)
+    wanted = edits.values.get("status")
+    status = law.status_after(ticket, wanted, assigned=assigned, comment_by=author, channel=by.channel)
     if status != ticket.status:
-        rules.check_solvable(status, edits.values.get("assignee_id", ticket.assignee_id))
+        law.check_solvable(status, edits.values.get("assignee_id", ticket.assignee_id))
     audit = _new_audit(store, ticket, by)
     if edits.message:
         _add_comment(store, ticket, audit, by, edits.message)
@@ -137,8 +141,11 @@ def delete(store: Store, by: By, ticket: Ticket) -> None:
 
 def merge(store: Store, by: By, source: Ticket, target: Ticket) -> None:
     """Close the source into the target; the last comment's files are copied, as Zendesk does, so they exist twice."""
+    if store.law.MERGE_MOVES:
+        _move_comments(store, by, source, target)
+        return
     for ticket in (source, target):
-        rules.check_not_closed(store, ticket, by.user, {"comment"})
+        store.law.check_not_closed(store, ticket, by.user, {"comment"})
     copies = [new_file(store, a.name, a.content_type, a.content) for c in source.comments for a in c.attachments]
     note = f"La demande n° {source.id} a été fermée et fusionnée avec celle-ci."
     change(store, by, target, Edits(message=Message(note, public=False, attachments=copies)))
@@ -151,6 +158,20 @@ def merge(store: Store, by: By, source: Ticket, target: Ticket) -> None:
     _record(store, audit, "merge", "target", target.id, None)
     source.merged_into = target.id
     finish(store, source, audit)
+
+
+def _move_comments(store: Store, by: By, source: Ticket, target: Ticket) -> None:
+    """Merge as Zammad does: the comments go over to the target, ids and files unchanged; the source keeps a note."""
+    target.comments = sorted([*target.comments, *source.comments], key=lambda comment: comment.created_at)
+    source.comments = []
+    audit = _new_audit(store, source, by)
+    _add_comment(store, source, audit, by, Message("merged", public=False, author=by.user))
+    _record(store, audit, "merge", "target", target.id, None)
+    source.status, source.merged_into, source.assignee_id = "closed", target.id, None
+    finish(store, source, audit)
+    received = _new_audit(store, target, by)
+    _record(store, received, "received_merge", "source", source.id, None)
+    finish(store, target, received)
 
 
 def new_file(store: Store, name: str, content_type: str, content: bytes, *, inline: bool = False) -> Attachment:
@@ -189,7 +210,7 @@ def _add_comment(store: Store, ticket: Ticket, audit: Audit, by: By, message: Me
 
 
 def _apply_values(store: Store, ticket: Ticket, audit: Audit, values: dict[str, Any], kind: str) -> None:
-    for name in PROPERTIES:
+    for name in KEPT:
         if name in values and getattr(ticket, name) != values[name]:
             _record(store, audit, kind, name, values[name], getattr(ticket, name))
             setattr(ticket, name, values[name])
@@ -199,12 +220,12 @@ def _apply_tags_and_fields(store: Store, ticket: Ticket, audit: Audit, edits: Ed
     """Tags first, then fields: a field that is named wins over what the tag list says of it."""
     before = list(ticket.tags)
     fields = dict(edits.fields)
-    tags = sorted(set(before))
+    tags = store.law.kept_tags(before)
     if edits.tags is not None:
-        tags = sorted({tag.lower() for tag in edits.tags})
-        fields = rules.fields_after_tags(store, ticket, tags) | fields
+        tags = store.law.kept_tags(edits.tags)
+        fields = store.law.fields_after_tags(store, ticket, tags) | fields
     for field_id, value in fields.items():
-        tags = rules.tags_after_field(store.fields[field_id], value, tags)
+        tags = store.law.tags_after_field(store.fields[field_id], value, tags)
         held = ticket.fields.get(field_id)
         if (value or None) != (held or None):
             ticket.fields[field_id] = value

@@ -60,7 +60,7 @@ def create_app(scene: Scene | None = None, store: Store | None = None) -> Flask:
 
 def furnish(app: Flask, scene: Scene, store: Store) -> Parts:
     """Give the app a store of its own with everything around it, and put up the scene."""
-    sender = Sender(store, ZendeskPost(store))
+    sender = Sender(store, {"zendesk": ZendeskPost(store)})
     furniture = Parts(store, sender, Faults(store), Calls(store), Limits(store))
     app.extensions["sandbox"], app.extensions["scene"] = furniture, scene
     store.listeners += [Announcer(store, sender), TriggerRunner(store, sender)]

@@ -112,6 +112,28 @@ class Upload:
 
 
 @dataclass
+class Letter:
+    """How a comment came or went: as a mail, by a form, as a note; with the raw mail, if it was one."""
+
+    kind: str  # note, web, email, phone
+    sender: str  # Customer, Agent, System
+    from_: str
+    content_type: str
+    updated_at: datetime
+    updated_by: int
+    to: str | None = None
+    cc: str | None = None
+    subject: str | None = None
+    reply_to: str | None = None
+    message_id: str | None = None
+    in_reply_to: str | None = None
+    references: str | None = None
+    origin_id: int | None = None
+    raw: Attachment | None = None
+    preferences: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
 class Comment:
     """One message of a ticket's conversation, public or internal."""
 
@@ -124,6 +146,7 @@ class Comment:
     audit_id: int
     created_at: datetime
     channel: str
+    letter: Letter | None = None
 
 
 @dataclass
@@ -179,6 +202,8 @@ class Ticket:
     audits: list[Audit] = field(default_factory=list)
     deleted: bool = False
     merged_into: int | None = None
+    state: str = ""  # a finer name of the status, where the helpdesk has one
+    pending_until: datetime | None = None
 
     @property
     def description(self) -> str:
@@ -237,6 +262,7 @@ class Invocation:
     status: str = "waiting"
     status_code: int | None = None
     attempts: list[Attempt] = field(default_factory=list)
+    context: dict[str, Any] = field(default_factory=dict)  # what a body that is written at sending time is made of
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""The rules every change of a ticket obeys, whoever makes it: what is refused, and what follows by itself.
+"""Zendesk's rules, which every change of a ticket obeys, whoever makes it: what is refused, what follows by itself.
 
 Rules as described at https://support.zendesk.com/hc/en-us/articles/4408894213018 and in the ticket reference.
 """
@@ -6,10 +6,18 @@ Rules as described at https://support.zendesk.com/hc/en-us/articles/440889421301
 from __future__ import annotations
 
 import re
-from typing import Any
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 from sandbox.records import Field, Ticket, User
-from sandbox.store import Store
+
+if TYPE_CHECKING:
+    from sandbox.store import Store
+
+TICK = timedelta(seconds=1)  # how fine the stamps are
+FIRST_ID = 8_447_388_000_000
+ID_STEP = 128
+MERGE_MOVES = False  # a merge copies files and leaves the comments where they are
 
 PRIORITIES = ("low", "normal", "high", "urgent")
 TYPES = ("problem", "incident", "question", "task")
@@ -91,7 +99,24 @@ def check_field(field: Field, value: Any) -> None:
         raise Refused({"base": [f"{field.title}: {value} is not an option of this field"]})
 
 
-def status_after(ticket: Ticket, status: str | None, *, assigned: bool, comment_by: User | None) -> str:
+def first_values(store: Store, values: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG001 - every law is asked so
+    """A new ticket gets nothing by itself."""
+    return values
+
+
+def kept_tags(tags: list[str]) -> list[str]:
+    """Tags are kept in small letters, each once, sorted."""
+    return sorted({tag.lower() for tag in tags})
+
+
+def status_after(
+    ticket: Ticket,
+    status: str | None,
+    *,
+    assigned: bool,
+    comment_by: User | None,
+    channel: str = "",  # noqa: ARG001 - every law is asked so
+) -> str:
     """The status that follows from an act.
 
     It is the one asked for; else open, when a new ticket gets an assignee or a member answers one that waits.

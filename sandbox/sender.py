@@ -9,25 +9,30 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from sandbox.mishaps import Mishap, Mishaps
 from sandbox.records import Attempt, Invocation, Webhook
 from sandbox.store import Store
 
-TIMEOUT = 12.0  # seconds, not adjustable on the real one
 THREADS = 64
 
 
 class Dialect(Protocol):
-    """How one vendor's deliveries look: their ids, the sending itself, and when to try again."""
+    """How one vendor's deliveries look: their ids, the sending itself, and when to try again.
+
+    `timeout` is how many seconds a receiver may take; `one_by_one` says that a single worker sends everything.
+    """
+
+    timeout: float
+    one_by_one: bool
 
     def new_id(self, now: datetime) -> str:
         """A fresh id for an invocation."""
         ...
 
-    def send(self, webhook: Webhook, invocation: Invocation, now: datetime, timeout: float) -> Attempt:
-        """Send once and say what came back."""
+    def send(self, webhook: Webhook, invocation: Invocation, now: datetime, timeout: float) -> Attempt | None:
+        """Send once and say what came back; None when there was nothing to send any more."""
         ...
 
     def pause_before_retry(self, attempts: list[Attempt]) -> timedelta | None:
@@ -47,27 +52,35 @@ class Job:
 class Sender:
     """The outgoing post. Jobs are independent, so nobody may count on an order unless they are sent one by one."""
 
-    def __init__(self, store: Store, dialect: Dialect) -> None:
-        self._store, self._dialect = store, dialect
+    def __init__(self, store: Store, dialects: dict[str, Dialect]) -> None:
+        self._store, self._dialects = store, dialects
         self._numbers = itertools.count()
         self._jobs: list[Job] = []
         self._pool: ThreadPoolExecutor | None = None
+        self._single: ThreadPoolExecutor | None = None
         self.mishaps = Mishaps()
         self.held: list[Invocation] | None = None
-        self.timeout = TIMEOUT
+        self.timeout: float | None = None  # None: as the dialect says
         self.in_flight = 0
+
+    @property
+    def _dialect(self) -> Dialect:
+        """How the helpdesk that this account is of sends."""
+        return self._dialects[self._store.helpdesk]
 
     def reset(self) -> None:
         """Forget everything that has not been sent, and all mishaps."""
         with self._store.bell:
             self._jobs.clear()
             self.mishaps.clear()
-            self.held, self.timeout = None, TIMEOUT
+            self.held, self.timeout = None, None
 
-    def post(self, webhook: Webhook, event_type: str, ticket_id: int, body: str) -> None:
+    def post(
+        self, webhook: Webhook, event_type: str, ticket_id: int, body: str, context: dict[str, Any] | None = None
+    ) -> None:
         """Send a body to a webhook as a new invocation, or whatever a mishap makes of it."""
         with self._store.bell:
-            invocation = self._new_invocation(webhook, event_type, ticket_id, body)
+            invocation = self._new_invocation(webhook, event_type, ticket_id, body, context or {})
             if self.held is not None:
                 self.held.append(invocation)
                 return
@@ -91,13 +104,15 @@ class Sender:
         copies = [invocation] * mishap.times
         if mishap.new_invocation:
             hook = self._store.webhooks[invocation.webhook_id]
-            again = (invocation.event_type, invocation.ticket_id, invocation.body)
+            again = (invocation.event_type, invocation.ticket_id, invocation.body, invocation.context)
             copies[1:] = [self._new_invocation(hook, *again) for _ in copies[1:]]
         return copies
 
-    def _new_invocation(self, webhook: Webhook, event_type: str, ticket_id: int, body: str) -> Invocation:
+    def _new_invocation(
+        self, webhook: Webhook, event_type: str, ticket_id: int, body: str, context: dict[str, Any]
+    ) -> Invocation:
         new_id = self._dialect.new_id(self._store.clock.now())
-        invocation = Invocation(new_id, webhook.id, event_type, ticket_id, body)
+        invocation = Invocation(new_id, webhook.id, event_type, ticket_id, body, context=context)
         self._store.invocations[invocation.id] = invocation
         return invocation
 
@@ -149,17 +164,18 @@ class Sender:
         """Threads start with the first job, so that they belong to the process that serves."""
         if self._pool is None:
             self._pool = ThreadPoolExecutor(THREADS, "webhook")
+            self._single = ThreadPoolExecutor(1, "worker")
             threading.Thread(target=self._dispatch, name="webhooks", daemon=True).start()
 
     def _dispatch(self) -> None:
-        assert self._pool  # noqa: S101 - _start makes it before this thread
+        assert self._pool and self._single  # noqa: S101 - _start makes them before this thread
         while True:
             with self._store.bell:
                 while not self._jobs or self._jobs[0].due > self._store.clock.now():
                     self._store.bell.wait(0.2 if self._jobs else None)
                 job = heapq.heappop(self._jobs)
                 self.in_flight += 1
-            self._pool.submit(self._work, job)
+            (self._single if self._dialect.one_by_one else self._pool).submit(self._work, job)
 
     def _work(self, job: Job) -> None:
         try:
@@ -177,12 +193,16 @@ class Sender:
                 invocation.status = "terminated"
                 return
             now = self._store.clock.now()
-        attempt = self._dialect.send(webhook, invocation, now, self.timeout)
+        dialect = self._dialect
+        attempt = dialect.send(webhook, invocation, now, self.timeout or dialect.timeout)
+        if attempt is None:
+            invocation.status = "terminated"
+            return
         with self._store.bell:
             attempt.completed_at = self._store.clock.now()
             invocation.attempts.append(attempt)
             invocation.status_code = attempt.status_code
-            pause = self._dialect.pause_before_retry(invocation.attempts)
+            pause = dialect.pause_before_retry(invocation.attempts)
             invocation.status = attempt.status if pause is None else "retrying"
             if pause is not None:
                 self._queue([invocation], pause)

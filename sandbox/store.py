@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
+from sandbox import rules
 from sandbox.clock import Clock
+from sandbox.law import Law
 from sandbox.records import (
     Audit,
     Brand,
@@ -24,11 +26,12 @@ from sandbox.records import (
     User,
     Webhook,
 )
+from sandbox.office import Office
 
 Record = TypeVar("Record")
 Listener = Callable[[Ticket, Audit], None]
 
-FIRST_ID = 8_447_388_000_000
+FIRST_ID = rules.FIRST_ID
 
 
 class Store:
@@ -42,7 +45,8 @@ class Store:
         self.clear()
 
     def clear(self) -> None:
-        """Forget everything but the listeners: an account that holds nothing."""
+        """Forget everything but the listeners: an account of Zendesk's that holds nothing."""
+        self.become("zendesk", rules)
         self.account_id = 22129848
         self.brand_id = FIRST_ID - 1
         self.modify_closed = False  # the account's setting that lets admins change a little of closed tickets
@@ -62,11 +66,16 @@ class Store:
         self.tokens: dict[str, Token] = {}
         self.token_life: int | None = None  # seconds; None: as long as the caller asks
         self.remembered: dict[str, Any] = {}  # answers by idempotency key
-        self._last_id = FIRST_ID
+        self.office = Office()  # what only Zammad has
+
+    def become(self, helpdesk: str, law: Law) -> None:
+        """Be an account of this helpdesk, with its rules and its kind of ids."""
+        self.helpdesk, self.law = helpdesk, law
+        self._last_id = law.FIRST_ID
 
     def next_id(self) -> int:
         """A fresh id; ids grow, with gaps, as a real account's do."""
-        self._last_id += 128
+        self._last_id += self.law.ID_STEP
         return self._last_id
 
     def next_ticket_id(self) -> int:
@@ -76,12 +85,13 @@ class Store:
     def stamp(self, ticket: Ticket | None = None) -> datetime:
         """The second at which an action on this ticket takes place.
 
-        Stamps have whole seconds, so two actions in one second would look alike and a test of lost updates would
-        depend on luck. Here an action comes at least one second after the ticket's last one, which a real helpdesk
-        does not promise.
+        Stamps are coarse (whole seconds on Zendesk), so two actions at once would look alike and a test of lost
+        updates would depend on luck. Here an action comes at least one tick after the ticket's last one, which a real
+        helpdesk does not promise.
         """
-        now = self.clock.now().replace(microsecond=0)
-        return max(now, ticket.updated_at + timedelta(seconds=1)) if ticket else now
+        now, tick = self.clock.now(), self.law.TICK
+        now -= (now - now.replace(microsecond=0)) % tick
+        return max(now, ticket.updated_at + tick) if ticket else now
 
     def publish(self, ticket: Ticket, audit: Audit) -> None:
         """Keep the audit, tell the listeners, ring the bell."""

@@ -91,7 +91,7 @@ def mishaps() -> tuple[Response, int]:
 
 @control.post("/webhooks/timeout")
 def webhook_timeout() -> Response:
-    """{seconds} a receiver may take; 12 on the real one."""
+    """{seconds} a receiver may take; 12 on a real Zendesk, 30 on a real Zammad."""
     parts().sender.timeout = float(given()["seconds"])
     return jsonify({"seconds": parts().sender.timeout})
 

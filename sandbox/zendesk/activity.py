@@ -38,7 +38,7 @@ def test_webhook() -> Response:
     )
     post = ZendeskPost(store)
     invocation = Invocation(post.new_id(now), trial.id, "test", 0, given.get("payload") or '{\n   "test": true\n}\n')
-    attempt = post.send(trial, invocation, now, parts().sender.timeout)
+    attempt = post.send(trial, invocation, now, parts().sender.timeout or post.timeout)
     return jsonify({"response": _answer_json(attempt)})
 
 

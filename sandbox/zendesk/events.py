@@ -37,6 +37,8 @@ class Announcer:
 
     def __call__(self, ticket: Ticket, audit: Audit) -> None:
         """Turn one audit into its events and post them, in order of their position."""
+        if self._store.helpdesk != "zendesk":
+            return
         for position, (name, event) in enumerate(events_of(self._store, ticket, audit), start=1):
             body = None
             for webhook in self._store.webhooks.values():

@@ -17,6 +17,9 @@ RETRY_PAUSE = timedelta(seconds=1)  # after 409 and time-outs; the real pause is
 class ZendeskPost:
     """Zendesk's way of sending, as the sender wants it."""
 
+    timeout = 12.0  # seconds, not adjustable on the real one
+    one_by_one = False
+
     def __init__(self, store: Store) -> None:
         self._store = store
 

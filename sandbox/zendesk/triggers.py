@@ -32,6 +32,8 @@ class TriggerRunner:
 
     def __call__(self, ticket: Ticket, audit: Audit) -> None:
         """Run every active trigger whose conditions hold for what was just done."""
+        if self._store.helpdesk != "zendesk":
+            return
         for trigger in self._store.triggers.values():
             if trigger.active and not ticket.deleted and holds(trigger, ticket, audit):
                 for action in trigger.actions:
