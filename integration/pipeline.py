@@ -107,23 +107,24 @@ def _pass(delivery: Delivery, desk: Helpdesk, parts: Parts) -> Ending:
     others = parts.duplicates.meet(ticket, delivery.helpdesk, policy) if parts.duplicates else ()
     routed = parts.ledger.routed(delivery.helpdesk, delivery.ticket_id)
     decision = decide(Case(ticket, others, routed), policy, read_at)
-    facts = _facts(decision, policy)
+    facts = _facts(decision, policy, delivery, ticket)
     if not decision.changes:
         return _closed(delivery, parts, Outcome.NOTHING_TO_DO, read_at, facts)
     if policy.mode is Mode.SHADOW:
         return _closed(delivery, parts, Outcome.SHADOW, read_at, facts)
     try:
-        _write(delivery, ticket, decision.changes, desk, policy, parts)
+        applied = _write(delivery, ticket, decision.changes, desk, policy, parts)
     except LimitReached as stop:
         log.warning("held helpdesk=%s ticket=%s limit=%s %s", delivery.helpdesk, ticket.id, stop.limit, stop)
         held = replace(facts, held=stop.limit, wake_at=read_at + limits.PATIENCE, wake_for=Why.HELD)
         return _closed(delivery, parts, Outcome.HELD, read_at, held)
-    return _closed(delivery, parts, Outcome.WRITTEN, read_at, facts)
+    written = replace(facts, version_at=applied.ticket.updated_at)
+    return _closed(delivery, parts, Outcome.WRITTEN, read_at, written)
 
 
 def _write(
     delivery: Delivery, ticket: Ticket, changes: tuple[Change, ...], desk: Helpdesk, policy: Policy, parts: Parts
-) -> None:
+) -> Applied:
     key = recall.write_key(delivery.helpdesk, ticket, changes)
     recall.intend(delivery, key, changes, parts.ledger, parts.now())
     try:
@@ -136,6 +137,7 @@ def _write(
     parts.ledger.prove(key, applied.comment_id, parts.now())
     recall.forget_others(delivery, key, parts.ledger, parts.now())
     _check(applied, changes)
+    return applied
 
 
 def _check(applied: Applied, changes: tuple[Change, ...]) -> None:
@@ -146,7 +148,7 @@ def _check(applied: Applied, changes: tuple[Change, ...]) -> None:
         raise Refused(f"The helpdesk answered that all is well but did not keep: {kinds}.")
 
 
-def _facts(decision: Decision, policy: Policy) -> Facts:
+def _facts(decision: Decision, policy: Policy, delivery: Delivery, ticket: Ticket) -> Facts:
     return Facts(
         state=decision.stand,
         category=decision.category,
@@ -157,6 +159,9 @@ def _facts(decision: Decision, policy: Policy) -> Facts:
         changes=tuple(type(change).__name__ for change in decision.changes),
         wake_at=decision.wake_at,
         wake_for=decision.wake_for,
+        seen_by=delivery.seen_by,
+        received_at=delivery.received_at,
+        version_at=ticket.updated_at,
     )
 
 

@@ -7,6 +7,12 @@ from enum import StrEnum
 WAKE = "wake"
 """The kind of a delivery that the clock put, not the helpdesk; its id begins with this word."""
 
+CATCH_UP = "catch_up"
+SWEEP = "sweep"
+"""The kinds of deliveries for tickets that were looked for: no webhook told of them, or it was lost."""
+
+WEBHOOK = "webhook"
+
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
@@ -23,6 +29,11 @@ class Delivery:
     occurred_at: datetime
     received_at: datetime
     actor: str = ""
+
+    @property
+    def seen_by(self) -> str:
+        """How the ticket was found: by looking for it, or because the helpdesk said something."""
+        return self.kind if self.kind in {CATCH_UP, SWEEP} else WEBHOOK
 
 
 class Outcome(StrEnum):

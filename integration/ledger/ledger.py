@@ -16,6 +16,7 @@ from integration.ledger.deletions import Deletions
 from integration.ledger.fingerprints import Fingerprints
 from integration.ledger.policies import Policies
 from integration.ledger.rows import CaseRow, Due, Facts, Intent, case_row, intent, said
+from integration.ledger.runs import Runs
 from integration.ledger.tables import Case, Pass, Write
 from integration.ledger.tally import Tally
 
@@ -37,6 +38,7 @@ class Ledger:
         self.policies = Policies(engine)
         self.fingerprints = Fingerprints(engine)
         self.deletions = Deletions(engine)
+        self.runs = Runs(engine)
 
     def close_down(self) -> None:
         """Let go of the database."""
@@ -144,12 +146,15 @@ class Ledger:
                 read = {"read_at": read_at} if read_at else {}
                 completed = {"completed_at": found.completed_at} if found.completed_at else {}
                 waits = {"held": found.held, "wake_for": found.wake_for.value}
-                session.merge(Case(**known, **decided, **read, **completed, **waits))
+                version = {"version_at": found.version_at} if found.version_at else {}
+                first = _first(session, helpdesk, ticket_id, found, at)
+                session.merge(Case(**known, **decided, **read, **completed, **waits, **version, **first))
                 if facts.traces is not None:
                     keep(session, helpdesk, ticket_id, facts.traces)
             elif outcome in {Outcome.GONE, Outcome.DEAD}:  # whatever it waited for, it waits no longer
-                this = (Case.helpdesk == helpdesk, Case.ticket_id == ticket_id, Case.held != "")
-                session.execute(sa.update(Case).where(*this).values(held=""))
+                this = (Case.helpdesk == helpdesk, Case.ticket_id == ticket_id)
+                gone = {"state": outcome.value, "wake_at": None} if outcome is Outcome.GONE else {}
+                session.execute(sa.update(Case).where(*this).values(held="", **gone))
 
     def due(self, now: datetime, limit: int, why: frozenset[Why] | None = None) -> tuple[Due, ...]:
         """The cases whose time has come and that were not put in the queue for it yet, the longest waiting first.
@@ -196,3 +201,9 @@ class Ledger:
         with Session(self._engine) as session:
             counted = session.execute(sa.select(column, sa.func.count()).group_by(column))
             return {row[0]: row[1] for row in counted}
+
+
+def _first(session: Session, helpdesk: str, ticket_id: str, found: Facts, at: datetime) -> dict[str, object]:
+    """How a case came to be known: noted once, with its first pass."""
+    known = session.get(Case, (helpdesk, ticket_id))
+    return {} if known else {"seen_by": found.seen_by, "first_seen_at": found.received_at or at}

@@ -25,13 +25,17 @@ class CaseRow:
     wake_at: datetime | None
     held: str = ""
     completed_at: datetime | None = None
+    seen_by: str = ""
+    first_seen_at: datetime | None = None
+    version_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What a decision found, without a word of what the member wrote: ids of rules and verdicts, kinds of changes.
 
-    `traces` is what is remembered of the clocks from now on; None leaves it as it was.
+    `traces` is what is remembered of the clocks from now on; None leaves it as it was. `seen_by` and `received_at` tell
+    how and when the news came; `version_at` is the helpdesk's own time of the version that was read or written.
     """
 
     state: str
@@ -46,6 +50,9 @@ class Facts:
     held: str = ""
     completed_at: datetime | None = None
     traces: tuple[Trace, ...] | None = None
+    seen_by: str = ""
+    received_at: datetime | None = None
+    version_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +90,9 @@ def case_row(case: Case) -> CaseRow:
         wake_at=case.wake_at,
         held=case.held,
         completed_at=case.completed_at,
+        seen_by=case.seen_by,
+        first_seen_at=case.first_seen_at,
+        version_at=case.version_at,
     )
 
 

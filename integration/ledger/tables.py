@@ -24,7 +24,8 @@ class Case(Table):
     """One row per ticket, as the last good pass left it; `woken_for` is the wake-up already put in the queue.
 
     `held` is the limit that its next write waits for, "" when it waits for none. `wake_for` is a `Why`; `completed_at`
-    is since when nothing was missing.
+    is since when nothing was missing. `seen_by` is what first told of it (webhook, catch_up, sweep); `version_at` is
+    the helpdesk's own time of the version last read or written.
     """
 
     __tablename__ = "cases"
@@ -43,6 +44,9 @@ class Case(Table):
     completed_at: Mapped[datetime | None]
     held: Mapped[str] = mapped_column(index=True, server_default="")
     closed_at: Mapped[datetime]
+    seen_by: Mapped[str] = mapped_column(server_default="")
+    first_seen_at: Mapped[datetime | None]
+    version_at: Mapped[datetime | None]
 
 
 class Pass(Table):
