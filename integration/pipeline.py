@@ -13,12 +13,13 @@ from integration import limits, recall
 from integration.core.changes import AddComment, Change, differing
 from integration.core.decide import Case, Decision, decide
 from integration.core.delivery import Dead, Delivery, Done, Ending, Later, Outcome
-from integration.core.errors import LimitReached, NotConfigured, Refused, TicketGone, TicketMoved, TryLater
+from integration.core.errors import LimitReached, NoBudget, NotConfigured, Refused, TicketGone, TicketMoved, TryLater
 from integration.core.event import Event
 from integration.core.policy import Mode, Policy
 from integration.core.ticket import Ticket
 from integration.core.waking import Why
 from integration.duplicates import Duplicates
+from integration.helpdesks.budget import on_errand, purpose_of
 from integration.helpdesks.contract import Applied, Helpdesk
 from integration.ledger.ledger import Ledger
 from integration.ledger.rows import Facts
@@ -70,7 +71,8 @@ def accept(event: Event, helpdesk: str, queue: Puts, now: datetime) -> Delivery:
 def process(delivery: Delivery, parts: Parts) -> Ending:
     """Look at the delivery's ticket once and bring it to where the policy wants it."""
     try:
-        return _look(delivery, parts)
+        with on_errand(purpose_of(delivery), delivery.ticket_id):
+            return _look(delivery, parts)
     except TicketGone:
         if parts.duplicates:
             parts.duplicates.forget(delivery.helpdesk, delivery.ticket_id)
@@ -130,7 +132,7 @@ def _write(
     try:
         limits.stop_beyond(delivery, changes, policy, parts.ledger.tally, parts.now())
         applied = desk.apply(ticket, changes, key)
-    except (TicketMoved, TicketGone, Refused, LimitReached):
+    except (TicketMoved, TicketGone, Refused, LimitReached, NoBudget):
         # It certainly was not written, or was not even sent. After a TryLater nobody knows, so the intent stays open.
         parts.ledger.drop(key, parts.now())
         raise

@@ -64,6 +64,13 @@ class TryLater(GuichetError):
         self.counts = counts
 
 
+class NoBudget(TryLater):
+    """There is no budget for this call now, so it was not sent; nothing before it was written either."""
+
+    def __init__(self, reason: str, after: float) -> None:
+        super().__init__(reason, after, counts=False)
+
+
 class Refused(GuichetError):
     """The helpdesk will not do it, and asking again will not help: a person has to look."""
 

@@ -11,6 +11,7 @@ from integration.core.stand import Stand
 from integration.core.ticket import Mark
 from integration.core.waking import Why
 from integration.helpdesks.contract import Said
+from integration.ledger.budgets import Budgets
 from integration.ledger.clocks import Clocks, keep
 from integration.ledger.deletions import Deletions
 from integration.ledger.fingerprints import Fingerprints
@@ -37,6 +38,7 @@ class Ledger:
         self.clocks = Clocks(engine)
         self.policies = Policies(engine)
         self.fingerprints = Fingerprints(engine)
+        self.budgets = Budgets(engine)
         self.deletions = Deletions(engine)
         self.runs = Runs(engine)
 

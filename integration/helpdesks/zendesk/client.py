@@ -9,6 +9,7 @@ import zenpy
 from zenpy.lib.api_objects import Comment as ZenpyComment
 from zenpy.lib.api_objects import Ticket as ZenpyTicket
 
+from integration.helpdesks.budget import Budget
 from integration.helpdesks.zendesk.session import SignIn, ZendeskSession
 from integration.helpdesks.zendesk.writing import Update
 
@@ -16,8 +17,8 @@ from integration.helpdesks.zendesk.writing import Update
 class Clients:
     """Gives each thread its own session and zenpy client: neither may be shared. `clock` gives the current time."""
 
-    def __init__(self, url: str, sign_in: SignIn, clock: Callable[[], datetime]) -> None:
-        self._new_session: Callable[[], ZendeskSession] = lambda: ZendeskSession(url, sign_in, clock)
+    def __init__(self, url: str, sign_in: SignIn, clock: Callable[[], datetime], budget: Budget | None = None) -> None:
+        self._new_session: Callable[[], ZendeskSession] = lambda: ZendeskSession(url, sign_in, clock, budget)
         self._threads = threading.local()
 
     @property

@@ -12,6 +12,7 @@ from typing import Any
 from integration.core.changes import Assign, Change, RedactAttachment
 from integration.core.errors import Refused, TicketGone, TicketMoved
 from integration.core.ticket import Comment, Status, Ticket
+from integration.helpdesks.budget import Budget, begun
 from integration.helpdesks.contract import AgentInfo, Applied, FieldInfo, Said, Survey
 from integration.helpdesks.zendesk import auth
 from integration.helpdesks.zendesk.access import ZendeskAccess
@@ -50,8 +51,10 @@ class ZendeskDesk:
     Every method may raise TryLater, Refused, or NotConfigured when Zendesk does not accept the credentials.
     """
 
-    def __init__(self, access: ZendeskAccess, clock: Callable[[], datetime] = utc_now) -> None:
-        self._clients = Clients(address(access.url), auth.sign_in(access, clock), clock)
+    def __init__(
+        self, access: ZendeskAccess, clock: Callable[[], datetime] = utc_now, budget: Budget | None = None
+    ) -> None:
+        self._clients = Clients(address(access.url), auth.sign_in(access, clock), clock, budget)
         self._catalog = OnHand(lambda: ask_catalog(self._clients.zenpy), clock)
         self._agents = OnHand(lambda: ask_agents(self._clients.session), clock)
 
@@ -84,8 +87,9 @@ class ZendeskDesk:
         applied = self._write(ticket, update, key) if update else Applied(ticket)
         if not any(isinstance(change, RedactAttachment) for change in changes):
             return applied
-        self._redact(ticket, changes)
-        return replace(applied, ticket=self.read(ticket.id))
+        with begun():
+            self._redact(ticket, changes)
+            return replace(applied, ticket=self.read(ticket.id))
 
     def said(self, ticket_id: str) -> tuple[Said, ...]:
         """Every comment of ours on this ticket, from its audits (an OAuth token needs the scope `read` for those)."""
@@ -145,8 +149,10 @@ class ZendeskDesk:
                 raise TicketMoved(f"Ticket {ticket.id} was closed since it was read.") from None
             raise
         if answer.get("ticket") and answer.get("audit"):
-            return self._applied(ticket, answer)
-        after = self.read(ticket.id)
+            with begun():
+                return self._applied(ticket, answer)
+        with begun():
+            after = self.read(ticket.id)
         return Applied(after, next((comment.id for comment in after.comments if comment.key == key), ""))
 
     def _applied(self, before: Ticket, answer: Json) -> Applied:

@@ -6,7 +6,7 @@ good one becomes one of our errors before zenpy sees it (so zenpy's endless wait
 """
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib.metadata import version
 from typing import Any, Protocol
 from urllib.parse import urlsplit, urlunsplit
@@ -16,8 +16,10 @@ from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
 from urllib3.util import Retry
 
-from integration.core.errors import NotConfigured, Refused, TryLater
+from integration.core.errors import GuichetError, NotConfigured, Refused, TryLater
+from integration.helpdesks.budget import Budget, Unlimited, errand
 from integration.helpdesks.zendesk.answers import error_in
+from integration.helpdesks.zendesk.counting import buckets_of, refused_by, told
 
 Json = dict[str, Any]
 
@@ -54,9 +56,11 @@ class ZendeskSession(requests.Session):
         url: str,
         sign_in: SignIn,
         clock: Callable[[], datetime],
+        budget: Budget | None = None,
         timeout: tuple[float, float] = (CONNECT_SECONDS, READ_SECONDS),
     ) -> None:
         super().__init__()
+        self._budget = budget or Unlimited()
         self.address = address(url)
         self._sign_in = sign_in
         self._clock = clock
@@ -78,7 +82,7 @@ class ZendeskSession(requests.Session):
         # A 401 means that nothing was done, so even a write may go again with the new token.
         if response.status_code == 401 and self._sign_in.renewed(header):
             response = self._sent(method, url, self._sign_in.header(), kwargs)
-        error = error_in(response, self._clock())
+        error = self._error_in(response)
         if error:
             raise error
         return response
@@ -112,8 +116,11 @@ class ZendeskSession(requests.Session):
         path = urlsplit(url)
         here = self.address + urlunsplit(("", "", path.path, path.query, ""))
         what = f"{method.upper()} {path.path}"
+        buckets = buckets_of(method, path.path, errand().ticket_id)
+        self._budget.spend(*buckets)
+        sent_at = self._clock()
         try:
-            return super().request(method, here, **{**kwargs, "headers": headers})
+            response = super().request(method, here, **{**kwargs, "headers": headers})
         except requests.ConnectTimeout:
             raise TryLater(f"{what}: Zendesk could not be reached in time.") from None
         except requests.RequestException as error:
@@ -122,6 +129,19 @@ class ZendeskSession(requests.Session):
                 "no answer came" if method.upper() in {"GET", "HEAD"} else "the answer is lost, it may have been done"
             )
             raise TryLater(f"{what}: {lost} ({type(error).__name__}).") from None
+        for bucket, news in told(response.headers, buckets, sent_at):
+            self._budget.told(bucket, news)
+        return response
+
+    def _error_in(self, response: requests.Response) -> GuichetError | None:
+        """The error an answer stands for. A refusal for too many calls makes all processes wait, not only this one."""
+        now = self._clock()
+        error = error_in(response, now)
+        if response.status_code == 429 and isinstance(error, TryLater) and error.after:
+            request = response.request
+            buckets = buckets_of(request.method or "GET", request.path_url, errand().ticket_id)
+            self._budget.pause(refused_by(response.headers, buckets, now), now + timedelta(seconds=error.after))
+        return error
 
 
 def address(url: str) -> str:
