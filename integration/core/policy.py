@@ -1,6 +1,7 @@
 """A policy as the core knows it: checked, frozen, and free of files. `config` builds it from YAML."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -117,11 +118,30 @@ class Limits:
     first_run: int = 3
 
 
+class WithoutAddon(StrEnum):
+    """What becomes of documents that a Zammad without our add-on cannot remove one by one."""
+
+    PERSON = "person"
+    DELETE_TICKET = "delete_ticket"
+
+
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """That the requester's documents go once the review is over, except from tickets that carry `hold_tag`."""
+    """That the requester's documents go `grace` after the review is over, except from tickets that carry `hold_tag`.
+
+    `categories` are those it is for, () for all. Agents' files and pictures of signatures go only when it says so.
+    `check_again_after` are the times after a removal was proven at which the ticket is read once more; `receipt` tells
+    the member when all of them are over.
+    """
 
     hold_tag: str = "guichet_conservation"
+    grace: timedelta = timedelta(0)
+    categories: tuple[str, ...] = ()
+    agents_files: bool = False
+    signature_images: bool = False
+    check_again_after: tuple[timedelta, ...] = (timedelta(hours=1), timedelta(hours=24))
+    receipt: bool = False
+    zammad_without_addon: WithoutAddon = WithoutAddon.PERSON
 
 
 @dataclass(frozen=True, slots=True)

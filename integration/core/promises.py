@@ -34,6 +34,13 @@ def decided(ticket: Ticket, policy: Policy) -> bool:
     return _decided(ticket, policy) in _every(policy.decisions)
 
 
+def decision_of(ticket: Ticket, policy: Policy) -> str:
+    """Which decision is recorded: accepted, partly or refused; "" for none."""
+    word, decisions = _decided(ticket, policy), policy.decisions
+    named = (("accepted", decisions.accepted), ("partly", decisions.partly), ("refused", decisions.refused))
+    return next((name for name, words in named if word in words), "")
+
+
 def _started(clock: Clock, ticket: Ticket, policy: Policy, now: datetime) -> Running | None:
     """The date field is the memory: what an agent wrote there wins over what Guichet would compute."""
     on_ticket = _day(ticket.value(clock.field))

@@ -1,6 +1,7 @@
 """A ticket as any helpdesk has it: frozen values that the adapters fill and the core reads."""
 
 from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
 from datetime import datetime
 from enum import StrEnum
 
@@ -67,7 +68,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file on a comment. The name stays in memory: it can reveal an illness, so it is never stored or logged."""
+    """A file on a comment. The name stays in memory: it can reveal an illness, so it is never stored or logged.
+
+    `removed` is true of what a helpdesk puts in the place of a file that was removed for good.
+    """
 
     id: str
     name: str
@@ -75,13 +79,15 @@ class Attachment:
     size: int
     url: str = ""
     inline: bool = False
+    removed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Comment:
     """One message of the conversation, public or internal.
 
-    `mark` and `key` (the write it came with) are set on Guichet's own comments only.
+    `mark` and `key` (the write it came with) are set on Guichet's own comments only. `html` is kept only of a comment
+    whose pictures stand within its text, and where such a picture is removed through it.
     """
 
     id: str
@@ -93,6 +99,7 @@ class Comment:
     attachments: tuple[Attachment, ...] = ()
     mark: Mark | None = None
     key: str = ""
+    html: str = dataclass_field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +131,7 @@ class Ticket:
 
     `stamp` is the helpdesk's own version word (Zendesk: `updated_at` as written), handed back when writing so that a
     ticket that moved is never overwritten. `group` is the group's name, "" when unset. Times are aware.
+    `merged_into` is the ticket that took over this one and copies of its files, "" for none.
     """
 
     id: str
@@ -145,6 +153,7 @@ class Ticket:
     tags: frozenset[str] = frozenset()
     fields: tuple[Field, ...] = ()
     comments: tuple[Comment, ...] = ()
+    merged_into: str = ""
 
     def field(self, title: str) -> Field | None:
         """The custom field with that title, or None when this ticket has no such field."""

@@ -47,6 +47,7 @@ def _spare(comment: Comment, *, said: bool) -> Comment:
         author_id="",
         body=comment.body if said else "",
         key="",
+        html="",
         attachments=tuple(_bare(attachment) for attachment in comment.attachments)
         if comment.author is Role.REQUESTER or said
         else (),

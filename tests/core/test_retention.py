@@ -6,7 +6,7 @@ import pytest
 
 from integration.core.changes import RedactAttachment
 from integration.core.policy import Retention
-from integration.core.retention import due_to_go, held
+from integration.core.retention import due_to_go, held_by_tag
 from integration.core.ticket import Attachment, Role, Status, Ticket
 from tests.core.build import POLICY, comment, complete_ticket, decided
 
@@ -43,8 +43,8 @@ def test_a_hold_and_a_policy_without_retention_keep_everything() -> None:
     on_hold = replace(solved, tags=frozenset({"garder"}))
 
     assert due_to_go(solved, POLICY) == ()
-    assert not held(on_hold, POLICY)
-    assert held(on_hold, KEEPING)
+    assert not held_by_tag(on_hold, POLICY)
+    assert held_by_tag(on_hold, KEEPING)
     assert due_to_go(on_hold, KEEPING) == ()
 
 

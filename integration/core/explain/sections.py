@@ -16,7 +16,7 @@ from integration.core.explain.words import condition_name, condition_words, told
 from integration.core.facts import Facts
 from integration.core.messages import word
 from integration.core.policy import Mode, Policy
-from integration.core.retention import files_of_requester, held
+from integration.core.retention import counted, held_by_tag
 from integration.core.rules import OTHERWISE, Route
 from integration.core.stand import Stand, hindrance
 from integration.core.verdict import Verdict
@@ -168,12 +168,12 @@ def _paragraphs(text: str) -> tuple[Line, ...]:
 
 
 def _documents(it: It) -> Iterator[Line]:
-    files = files_of_requester(it.case.ticket)
+    files = counted(it.case.ticket, it.policy)
     if it.policy.retention is None:
         return
     if not files:
         yield Line(it.say("no_documents"))
-    elif held(it.case.ticket, it.policy):
+    elif held_by_tag(it.case.ticket, it.policy):
         yield Line(it.say("held", tag=it.policy.retention.hold_tag))
     else:
         due = it.decision.due_to_go

@@ -1,0 +1,190 @@
+"""What becomes of the documents of a case: from what is known of them and one reading of the ticket to what is next."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from integration.core.documents import Document, Papers, Reason, Removed, Review, Sort, State
+from integration.core.policy import Policy, Retention
+from integration.core.retention import Found, arrived_in_time, counted, held_by_tag, sort_of
+from integration.core.ticket import Ticket
+
+TRIES = 5
+"""How often a removal that the helpdesk took, and that did not happen, is asked for again."""
+
+LADDER = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=24))
+"""When a removal that is not proven yet is looked at again, counted from asking for it."""
+
+DAILY, GIVE_UP = timedelta(days=1), timedelta(days=30)
+"""What the helpdesk refuses is tried once a day, for a right may have been given; after a month only a person does."""
+
+
+def held(ticket: Ticket, policy: Policy, papers: Papers) -> str:
+    """Why the documents of this ticket stay for now, as a Reason; "" when nothing holds them."""
+    if held_by_tag(ticket, policy):
+        return Reason.HOLD_TAG
+    return Reason.HOLD if papers.held else ""
+
+
+def asks_history(ticket: Ticket, policy: Policy, papers: Papers, now: datetime) -> bool:
+    """Whether the helpdesk's history is needed: a removal has to be proven, or looked for once more."""
+    here = _present(ticket)
+    return any(
+        document.id not in here and (document.state is not State.VERIFIED or _checks(document, policy, now))
+        for document in papers.documents
+    )
+
+
+def look(
+    ticket: Ticket, policy: Policy, papers: Papers, removed: Removed | None, now: datetime
+) -> tuple[Document, ...]:
+    """The documents as this reading shows them; `papers.review` is its own review, `removed` what history says.
+
+    Those known stay, whatever happens; new ones are marked once the review is over.
+    """
+    here, known = _present(ticket), {document.id for document in papers.documents}
+    wanted = {file.id: (comment, file) for comment, file in counted(ticket, policy, papers.copies)}
+    why = held(ticket, policy, papers)
+    seen = (
+        _here(document, document.id in wanted, why, policy, papers.review, now)
+        if document.id in here
+        else _away(document, policy, removed, now)
+        for document in papers.documents
+    )
+    new = (one for id_, one in wanted.items() if id_ not in known)
+    return (*seen, *_marked(new, policy, papers, why, now))
+
+
+def ready(documents: tuple[Document, ...], now: datetime) -> tuple[Document, ...]:
+    """Those whose removal can be asked for now; one by one where asking for all of a comment did not do."""
+    return tuple(document for document in documents if _ready(document, now))
+
+
+def together(documents: tuple[Document, ...]) -> tuple[tuple[Document, ...], ...]:
+    """In one call what can go in one call: the files of a comment, but each alone after a call that did not do."""
+    groups: dict[tuple[str, str], list[Document]] = {}
+    for document in documents:
+        groups.setdefault((document.comment_id, document.id if document.tries else ""), []).append(document)
+    return tuple(tuple(group) for group in groups.values())
+
+
+def asked(document: Document, now: datetime) -> Document:
+    """The document once its removal is about to be asked for."""
+    return replace(document, state=State.DELETING, why="", tries=document.tries + 1, requested_at=now)
+
+
+def refused(document: Document, why: str, now: datetime) -> Document:
+    """The document once the helpdesk has refused to remove it."""
+    return replace(document, state=State.NOT_DELETABLE, why=why, requested_at=now)
+
+
+def next_look(documents: tuple[Document, ...], policy: Policy, papers: Papers, now: datetime) -> datetime | None:
+    """When the documents want the ticket to be read again although nothing happens to it, None for never."""
+    instants = (at for document in documents for at in _instants(document, policy.retention, papers) if at > now)
+    return min(instants, default=None)
+
+
+def all_proven(documents: tuple[Document, ...], policy: Policy) -> bool:
+    """Whether every document is gone, and was still gone at every later reading: then the member may be told."""
+    later = len(policy.retention.check_again_after) if policy.retention else 0
+    return bool(documents) and all(one.state is State.VERIFIED and one.checks >= later for one in documents)
+
+
+def _present(ticket: Ticket) -> frozenset[str]:
+    return frozenset(file.id for comment in ticket.comments for file in comment.attachments if not file.removed)
+
+
+def _here(
+    document: Document,
+    wanted: bool,
+    why: str,
+    policy: Policy,
+    review: Review | None,
+    now: datetime,
+) -> Document:
+    if document.state is State.VERIFIED:
+        return replace(document, state=State.REAPPEARED, verified_at=None, checked_at=now, checks=0, event="", tries=0)
+    if not wanted or review is None or why:
+        return replace(document, state=State.ON_HOLD, why=why or Reason.REOPENED)
+    if document.state is State.ON_HOLD:
+        return _due(document, review, policy)
+    if document.state is State.DELETING and document.tries >= TRIES:
+        return refused(document, Reason.STAYS, now)
+    # Whatever was waited for, it is here: what its absence was called is forgotten.
+    return replace(document, why="") if document.why == Reason.UNPROVEN else document
+
+
+def _due(document: Document, review: Review, policy: Policy) -> Document:
+    grace = policy.retention.grace if policy.retention else timedelta(0)
+    again = replace(document, state=State.TO_DELETE, why="", tries=0)
+    return replace(again, rule=review.rule, decided_by=review.decided_by, due_at=review.over_at + grace)
+
+
+def _away(document: Document, policy: Policy, removed: Removed | None, now: datetime) -> Document:
+    """A document that the conversation no longer shows: gone as soon as the history says so too."""
+    if document.state is State.VERIFIED:
+        checks = _checks(document, policy, now)
+        return replace(document, checks=document.checks + checks, checked_at=now) if checks else document
+    event = _event(document, removed) if removed else None
+    if event is None:
+        return replace(document, state=State.DELETING, why=Reason.UNPROVEN, checked_at=now)
+    return replace(document, state=State.VERIFIED, why="", event=event, verified_at=now, checked_at=now, checks=0)
+
+
+def _event(document: Document, removed: Removed) -> str | None:
+    """The history's record of the removal, "" where none is kept, None where there should be one and is not."""
+    if not removed.kept:
+        return ""
+    of_text = removed.events.get(document.comment_id) if document.sort is Sort.INLINE_IMAGE else None
+    return removed.events.get(document.id, of_text)
+
+
+def _checks(document: Document, policy: Policy, now: datetime) -> int:
+    """How many of the later readings are due and not done."""
+    if policy.retention is None or document.verified_at is None:
+        return 0
+    due = sum(document.verified_at + after <= now for after in policy.retention.check_again_after)
+    return max(0, due - document.checks)
+
+
+def _marked(found: Iterator[Found], policy: Policy, papers: Papers, why: str, now: datetime) -> Iterator[Document]:
+    if papers.review is None:
+        return
+    for comment, file in found:
+        if arrived_in_time(comment, papers.review):
+            sort = sort_of(file, papers)
+            new = Document(file.id, comment.id, sort, State.TO_DELETE, papers.review.rule, now, now)
+            due = _due(new, papers.review, policy)
+            yield replace(due, state=State.ON_HOLD, why=why) if why else due
+
+
+def _ready(document: Document, now: datetime) -> bool:
+    asked_at = document.requested_at or document.marked_at
+    match document.state:
+        case State.TO_DELETE:
+            return document.due_at <= now
+        case State.REAPPEARED:
+            return True
+        case State.DELETING:
+            return document.why != Reason.UNPROVEN and asked_at + LADDER[0] <= now
+        case State.NOT_DELETABLE:
+            return asked_at + DAILY <= now < document.marked_at + GIVE_UP
+        case _:
+            return False
+
+
+def _instants(document: Document, retention: Retention | None, papers: Papers) -> Iterator[datetime]:
+    asked_at = document.requested_at or document.marked_at
+    match document.state:
+        case State.TO_DELETE:
+            yield document.due_at
+        case State.DELETING:
+            yield from (asked_at + after for after in LADDER)
+        case State.NOT_DELETABLE if asked_at < document.marked_at + GIVE_UP:
+            yield asked_at + DAILY
+        case State.ON_HOLD if papers.held_until:
+            yield papers.held_until
+        case State.VERIFIED if retention and document.verified_at:
+            yield from (document.verified_at + after for after in retention.check_again_after[document.checks :])
+        case _:
+            return
