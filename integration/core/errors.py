@@ -75,6 +75,14 @@ class Refused(GuichetError):
     """The helpdesk will not do it, and asking again will not help: a person has to look."""
 
 
+class CannotRemove(Refused):
+    """The helpdesk does not remove these files; `why` is the code of the reason (see `core/documents.py`)."""
+
+    def __init__(self, reason: str, why: str) -> None:
+        super().__init__(reason)
+        self.why = why
+
+
 class LimitReached(GuichetError):
     """It would be more than the policy's `limit` allows, so nothing was written. The sentence says what to do."""
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from integration.core.changes import Change
+from integration.core.changes import Change, RedactAttachment
+from integration.core.documents import Removed
 from integration.core.event import Event, Ignored
-from integration.core.ticket import Mark, Ticket
+from integration.core.ticket import Comment, Mark, Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,22 @@ class Helpdesk(Reads, Protocol):
         `key` travels with the write so that it can be found again when its answer was lost. Never sent twice by
         itself: a write whose answer did not come raises TryLater. Raises TicketMoved, TicketGone.
         """
+        ...
+
+    def elsewhere(self, ticket: Ticket) -> tuple[Comment, ...]:
+        """Files of the ticket that its conversation does not show (those of chats), as comments; mostly no call."""
+        ...
+
+    def redact(self, ticket: Ticket, files: tuple[RedactAttachment, ...]) -> None:
+        """Ask for these files, all of one comment, to be removed for good; works on closed tickets where any way does.
+
+        That it ends well proves nothing: read the ticket again. Raises CannotRemove for what the helpdesk refuses,
+        TryLater when nobody knows whether it was done, TicketGone.
+        """
+        ...
+
+    def removed(self, ticket_id: str) -> Removed:
+        """What the helpdesk's own history says was removed from this ticket. One or more calls; none where none is."""
         ...
 
     def moved(self, since: datetime) -> Iterator[Moved]:
