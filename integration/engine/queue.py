@@ -51,7 +51,7 @@ class Queue:
         self._together = Together(self._write)
         self._rows = sa.table(
             "workflow_status",
-            *(sa.column(name) for name in ("status", "queue_name", "created_at")),
+            *(sa.column(name) for name in ("status", "queue_name", "created_at", "delay_until_epoch_ms")),
             schema=SCHEMA if self._engine.dialect.name == "postgresql" else None,
         )
 
@@ -59,11 +59,11 @@ class Queue:
         """Let go of the database."""
         self._engine.dispose()
 
-    def put(self, delivery: Delivery) -> None:
+    def put(self, delivery: Delivery, delay: float = 0.0) -> None:
         """Lay the delivery on disk; when this returns it will be carried out. The same delivery twice is one, for ever.
 
         Deliveries for one ticket are carried out one at a time, in the order they came in; on SQLite those of the same
-        second go by their ids. Raises CannotRecord.
+        second go by their ids. One with a `delay`, in seconds, takes no worker's place before. Raises CannotRecord.
         """
         options: EnqueueOptions = {
             "workflow_name": DELIVERY,
@@ -72,6 +72,8 @@ class Queue:
             "queue_partition_key": payload.ticket_key(delivery),
             "app_version": VERSION,
         }
+        if delay:
+            options["delay_seconds"] = delay
         self._put(options, payload.packed(delivery))
 
     def put_tick(self, job: str, due: datetime) -> None:
@@ -86,7 +88,7 @@ class Queue:
         self._put(options, job, due.isoformat())
 
     def waiting(self) -> Backlog:
-        """The deliveries that no worker has taken yet."""
+        """The deliveries that no worker has taken yet; one with a delay waits from the end of it."""
         count, oldest = self._count(State.WAITING, DELIVERIES)
         return Backlog(count, when(oldest) if oldest else None)
 
@@ -135,16 +137,17 @@ class Queue:
                 self._client.rewind_workflow(key, queue_name=NOWHERE)
             self._client.cancel_workflow(key)
 
-    def purge(self, before: datetime) -> int:
-        """Forget what was done or cancelled before a time, and say how many; the dead stay.
+    def purge(self, before: datetime, *, ticks: bool = False) -> int:
+        """Forget the deliveries (or the ticks) done or cancelled before a time, and say how many; the dead stay.
 
         What was forgotten counts as new when sent again: keep it for longer than any sender repeats itself.
         """
-        gone = 0
+        gone, name = 0, TICK if ticks else DELIVERY
         statuses = [*STATUSES[State.DONE], *STATUSES[State.CANCELLED]]
         while True:
             with _reached():
                 old = self._client.list_workflows(
+                    name=name,
                     status=statuses,
                     completed_before=before.isoformat(),
                     limit=BATCH,
@@ -172,7 +175,8 @@ class Queue:
     def _count(self, state: State, queue: str | None = None) -> tuple[int, int | None]:
         """DBOS lists but does not count, hence this one look of our own into its table."""
         rows = self._rows.c
-        wanted = sa.select(sa.func.count(), sa.func.min(rows.created_at)).where(
+        since = sa.func.coalesce(rows.delay_until_epoch_ms, rows.created_at)
+        wanted = sa.select(sa.func.count(), sa.func.min(since)).where(
             # Written out, since SQLite's partial indexes are not used for bound values.
             rows.status.in_([sa.literal_column(f"'{status}'") for status in STATUSES[state]]),
             *([rows.queue_name == queue] if queue else []),
