@@ -14,6 +14,7 @@ from integration.core.errors import Refused, TicketGone, TicketMoved
 from integration.core.ticket import Comment, Status, Ticket
 from integration.helpdesks.budget import Budget, begun
 from integration.helpdesks.contract import AgentInfo, Applied, FieldInfo, Said, Survey
+from integration.helpdesks.on_hand import OnHand
 from integration.helpdesks.zendesk import auth
 from integration.helpdesks.zendesk.access import ZendeskAccess
 from integration.helpdesks.zendesk.agents import ask_agents, by_id
@@ -30,7 +31,6 @@ from integration.helpdesks.zendesk.mapping import (
     said_from,
     ticket_from,
 )
-from integration.helpdesks.zendesk.on_hand import OnHand
 from integration.helpdesks.zendesk.session import address
 from integration.helpdesks.zendesk.writing import Update, update_for, urls_to_redact
 

@@ -1,4 +1,4 @@
-"""What an account once told us and we keep at hand, until something turns up that it did not tell."""
+"""What a helpdesk once told us and we keep at hand, until something turns up that it did not tell."""
 
 import threading
 from collections.abc import Callable
