@@ -8,7 +8,7 @@ from config.routing_parts import OtherwisePart, RulePart, ThenPart
 from config.schema import ClockPart, PolicyPart
 from config.texts import MessagesPart, phrases
 from integration.core.claim import Checks, Reading
-from integration.core.clocks import Clock, Starts, Until
+from integration.core.clocks import Clock, Length, Starts, Until
 from integration.core.messages import Messages
 from integration.core.policy import (
     Action,
@@ -97,4 +97,4 @@ def _action(part: ThenPart | OtherwisePart) -> Action:
 
 
 def _clock(id_: str, part: ClockPart) -> Clock:
-    return Clock(id_, Starts(part.starts), Until(part.until), part.warn, part.due, part.field)
+    return Clock(id_, Starts(part.starts), Until(part.until), Length(part.warn), Length(part.due), part.field)

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from integration.core.calendar import EVERY_DAY
 from integration.core.changes import SetField
 from integration.core.clocks import Clock, Running, Starts, Until, resume, run
 from integration.core.folding import fold
@@ -52,7 +53,7 @@ def _started(clock: Clock, ticket: Ticket, policy: Policy, now: datetime) -> Run
         return None
     elif on_ticket is None:
         return run(clock, now, policy.timezone)
-    return resume(clock, on_ticket, policy.timezone) if on_ticket else None
+    return resume(clock, now, on_ticket, policy.timezone, EVERY_DAY) if on_ticket else None
 
 
 def _ended(clock: Clock, ticket: Ticket, policy: Policy) -> bool:

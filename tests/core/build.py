@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from integration.core.changes import Change, simulate
 from integration.core.claim import Claim, Finding, Item, Money, Reading
-from integration.core.clocks import Clock, Starts, Until
+from integration.core.clocks import Clock, Length, Starts, Until
 from integration.core.conditions import AmountWithin, OneOf, Trait, Wrote, every
 from integration.core.decide import Case, Decision, decide
 from integration.core.duplicates import Duplicate
@@ -91,8 +91,8 @@ POLICY = Policy(
     ),
     otherwise=Action("Service clients"),
     clocks=(
-        Clock("examen", Starts.SUBMITTED, Until.DECISION, 7, 14, "Échéance"),
-        Clock("paiement", Starts.ACCEPTED, Until.SOLVED, 7, 14, "Paiement"),
+        Clock("examen", Starts.SUBMITTED, Until.DECISION, Length(7), Length(14), "Échéance"),
+        Clock("paiement", Starts.ACCEPTED, Until.SOLVED, Length(7), Length(14), "Paiement"),
     ),
     messages=Messages((("fr", _TEXTS), ("en", _TEXTS)), (("fr", _WORDS), ("en", _WORDS))),
     decisions=Decisions(accepted=("acceptee",), partly=("partielle",), refused=("refusee",)),

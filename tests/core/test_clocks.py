@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from integration.core.clocks import Clock, Starts, Until, next_instant, resume, run
+from integration.core.calendar import EVERY_DAY
+from integration.core.clocks import Clock, Length, Starts, Until, next_instant, resume, run
 
 PARIS = ZoneInfo("Europe/Paris")
-EXAMEN = Clock("examen", Starts.SUBMITTED, Until.DECISION, warn_days=7, due_days=14)
+EXAMEN = Clock("examen", Starts.SUBMITTED, Until.DECISION, warn=Length(7), due=Length(14))
 INSTANTS = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis adds the zone
 
 
@@ -37,7 +38,7 @@ def test_the_29th_of_february_is_a_day_like_others() -> None:
 
 
 def test_a_date_on_the_ticket_is_due_when_its_local_day_ends() -> None:
-    running = resume(EXAMEN, date(2026, 12, 24), PARIS)
+    running = resume(EXAMEN, datetime(2026, 12, 1, tzinfo=UTC), date(2026, 12, 24), PARIS, EVERY_DAY)
 
     assert running.due_at == datetime(2026, 12, 24, 23, tzinfo=UTC)
     assert running.warn_at == datetime(2026, 12, 17, 23, tzinfo=UTC)

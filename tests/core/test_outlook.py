@@ -6,7 +6,7 @@ from datetime import timedelta
 from hypothesis import given
 
 from integration.core.claim import Item
-from integration.core.clocks import Clock, Starts, Until
+from integration.core.clocks import Clock, Length, Starts, Until
 from integration.core.conditions import OneOf, Trait
 from integration.core.outlook import CHANGING, Difference, as_filed, compare, last_said, outlook
 from integration.core.policy import Action, Policy, Retention, Rule
@@ -31,7 +31,7 @@ def requiring(*items: Item) -> Policy:
 
 
 def promising(days: int) -> Policy:
-    return replace(POLICY, clocks=(Clock("examen", Starts.SUBMITTED, Until.DECISION, 1, days, "Échéance"),))
+    return replace(POLICY, clocks=(Clock("examen", Starts.SUBMITTED, Until.DECISION, Length(1), Length(days), "Échéance"),))
 
 
 @given(tickets())
