@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 import click
 
+from console.naming import helpdesk_option
 from console.past import Since, from_helpdesk
 from integration.settings import Settings
 from integration.trial.lines import line_of
@@ -21,14 +22,15 @@ WARNING = (
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@helpdesk_option
 @click.option("--since", type=Since(), default="90d", show_default=True, help="How far back, such as 90d or 12w.")
-def export(file: Path, since: datetime) -> None:
+def export(file: Path, helpdesk: str | None, since: datetime) -> None:
     """Read the tickets filed lately from the helpdesk into FILE, one a line, for `guichet simulate --tickets`.
 
     Addresses, names of files, and what others than the member wrote are left out. Nothing is written to the helpdesk.
     """
     count = left_out = 0
-    with _for_us_alone(file) as out, from_helpdesk(Settings(), since) as tickets:
+    with _for_us_alone(file) as out, from_helpdesk(Settings(), helpdesk, since) as tickets:
         for ticket in tickets:
             if ticket is None:
                 left_out += 1

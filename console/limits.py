@@ -23,7 +23,7 @@ def show() -> None:
     settings = Settings()
     ledger, now = build_ledger(settings), clock()
     policy, tally = policy_in_force(settings, ledger), ledger.tally
-    changed_at = tally.changed_policy_at()
+    changed_at = tally.changed_policy_at(policy.version)
     since = first_day(changed_at, now)
     click.echo(f"messages_per_hour        {tally.messages(now - RUN)} of {policy.limits.messages_per_hour}")
     if since:

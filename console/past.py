@@ -13,7 +13,7 @@ from integration.core.ticket import Ticket
 from integration.helpdesks.contract import ReadOnly
 from integration.settings import Settings
 from integration.trial.gather import found, gather
-from integration.wiring import ZENDESK, clock, desks
+from integration.wiring import clock, desks
 
 _SPAN = re.compile(r"([1-9][0-9]{0,3}) ?(d|days?|w|weeks?)")
 
@@ -33,9 +33,12 @@ class Since(click.ParamType[datetime]):
 
 
 @contextmanager
-def from_helpdesk(settings: Settings, since: datetime) -> Iterator[Iterator[Ticket | None]]:
-    """Every ticket filed since then, read one after the other; None for one that could not be read."""
-    desk = ReadOnly.of(desks(settings)[ZENDESK])
+def from_helpdesk(settings: Settings, helpdesk: str | None, since: datetime) -> Iterator[Iterator[Ticket | None]]:
+    """Every ticket filed since then, read one after the other; None for one that could not be read.
+
+    Raises NotConfigured when it is not clear which helpdesk is meant.
+    """
+    desk = ReadOnly.of(desks(settings)[settings.named(helpdesk)])
     ids = found(desk, since)
     with click.progressbar(ids, label=f"{len(ids)} tickets", file=sys.stderr) as shown:
         yield gather(shown, desk, time.sleep)

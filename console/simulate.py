@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from config.load import load_policy
+from console.naming import helpdesk_option
 from console.past import Since, from_helpdesk
 from integration.core.comparison import Comparison, beyond
 from integration.core.limits import Reached
@@ -39,8 +40,9 @@ _file = click.Path(path_type=Path, dir_okay=False, exists=True)
 
 
 @click.command()
-@click.option("--policy", "candidate", type=_file, help="The policy to try. By default the one GUICHET_POLICY names.")
+@click.option("--policy", "candidate", type=_file, help="The policy to try. By default the one on disk.")
 @click.option("--against", type=_file, help="The policy to compare with. By default the one in force.")
+@helpdesk_option
 @click.option("--since", type=Since(), default="90d", show_default=True, help="Tickets filed since, read now.")
 @click.option("--tickets", type=_file, help="Tickets from a file that `guichet export` made, instead.")
 @click.option("--examples", default=5, show_default=True, help="How many ticket ids to show for each difference.")
@@ -49,6 +51,7 @@ _file = click.Path(path_type=Path, dir_okay=False, exists=True)
 def simulate(  # noqa: PLR0913 - one argument for each option
     candidate: Path | None,
     against: Path | None,
+    helpdesk: str | None,
     since: datetime,
     tickets: Path | None,
     *,
@@ -61,9 +64,10 @@ def simulate(  # noqa: PLR0913 - one argument for each option
     Exits 2 when carrying the candidate out would go beyond one of its limits.
     """
     settings = Settings()
-    current = load_policy(against) if against else _in_force(settings)
-    trial = Trial(current, load_policy(candidate or settings.policy), clock(), examples)
-    compared = _of_file(tickets, trial, processes) if tickets else _of_helpdesk(settings, since, trial)
+    whose = settings.own_policy(settings.named(helpdesk)) if helpdesk or not tickets else ""
+    current = load_policy(against) if against else _in_force(settings, whose)
+    trial = Trial(current, load_policy(candidate or settings.policy_file(whose)), clock(), examples)
+    compared = _of_file(tickets, trial, processes) if tickets else _of_helpdesk(settings, helpdesk, since, trial)
     reached = beyond(compared, trial.candidate.limits)
     told = _as_json(trial, compared, reached) if as_json else "\n".join(_text(trial, compared, reached))
     click.echo(told)
@@ -71,10 +75,10 @@ def simulate(  # noqa: PLR0913 - one argument for each option
         raise click.exceptions.Exit(EXCEEDED)
 
 
-def _in_force(settings: Settings) -> Policy:
+def _in_force(settings: Settings, whose: str) -> Policy:
     ledger = build_ledger(settings)
     try:
-        return policy_in_force(settings, ledger)
+        return policy_in_force(settings, ledger, whose)
     finally:
         ledger.close_down()
 
@@ -85,7 +89,7 @@ def _of_file(file: Path, trial: Trial, processes: int) -> Comparison:
         return over_file(lines, trial, processes, shown.update)
 
 
-def _of_helpdesk(settings: Settings, since: datetime, trial: Trial) -> Comparison:
+def _of_helpdesk(settings: Settings, helpdesk: str | None, since: datetime, trial: Trial) -> Comparison:
     left_out = 0
 
     def readable() -> Iterator[Ticket]:
@@ -96,7 +100,7 @@ def _of_helpdesk(settings: Settings, since: datetime, trial: Trial) -> Compariso
             else:
                 yield ticket
 
-    with from_helpdesk(settings, since) as gathered:
+    with from_helpdesk(settings, helpdesk, since) as gathered:
         compared = trial.over(readable())
     return dataclasses.replace(compared, unreadable=left_out)
 

@@ -19,7 +19,8 @@ def stop_beyond(delivery: Delivery, changes: tuple[Change, ...], policy: Policy,
     Asked after the intent is on disk: of two workers that count at the same moment each sees the other's write, so that
     together they can only stay below the limit, never go beyond it.
     """
-    found = reached(_volume(delivery, changes, tally, now), policy.limits)
+    volume = _volume(delivery, changes, policy, tally.of(delivery.helpdesk), now)
+    found = reached(volume, policy.limits)
     if found:
         raise LimitReached(found.limit, found.reason)
 
@@ -35,11 +36,11 @@ def first_day(changed_at: datetime | None, now: datetime) -> datetime | None:
     return changed_at if changed_at and now - changed_at < FIRST_DAY else None
 
 
-def _volume(delivery: Delivery, changes: tuple[Change, ...], tally: Tally, now: datetime) -> Volume:
+def _volume(delivery: Delivery, changes: tuple[Change, ...], policy: Policy, tally: Tally, now: datetime) -> Volume:
     """The figures this write depends on, and no others: each of them is a count over an index."""
     speaks = any(isinstance(change, AddComment) and change.public for change in changes)
     messages = tally.messages(now - RUN) if speaks else None
-    changed_at, woken = tally.changed_policy_at(), delivery.kind == WAKE
+    changed_at, woken = tally.changed_policy_at(policy.version), delivery.kind == WAKE
     since = first_day(changed_at, now)
     if (since is None and not woken) or lifted(tally, changed_at, now):
         return Volume(messages=messages)

@@ -15,20 +15,20 @@ from integration.ledger.ledger import Ledger
 
 @dataclass(frozen=True, slots=True)
 class Looking:
-    """What looking needs: helpdesks that can only be read, the ledger, the policy in force, duplicates, the time."""
+    """What looking needs: helpdesks that can only be read, the ledger, each one's policy, duplicates, the time."""
 
     desks: Mapping[str, ReadOnly]
     ledger: Ledger
-    policy: Policy
+    policy: Callable[[str], Policy]
     duplicates: Duplicates
     now: Callable[[], datetime]
 
     def explain(self, helpdesk: str, ticket_id: str, language: str = "") -> Explanation:
         """What would be decided about the ticket now, and why. Raises what reading raises."""
-        desk, now = self.desks[helpdesk], self.now()
-        ticket = recall.look_back(desk.read(ticket_id), helpdesk, desk, self.ledger, self.policy)
-        others = self.duplicates.find(ticket, helpdesk, self.policy)
+        desk, policy, now = self.desks[helpdesk], self.policy(helpdesk), self.now()
+        ticket = recall.look_back(desk.read(ticket_id), helpdesk, desk, self.ledger, policy)
+        others = self.duplicates.find(ticket, helpdesk, policy)
         case = Case(ticket, others, self.ledger.routed(helpdesk, ticket_id))
         known = self.ledger.case(helpdesk, ticket_id)
         waits = known.held if known else ""
-        return explain(case, decide(case, self.policy, now), self.policy, now, language=language, waits=waits)
+        return explain(case, decide(case, policy, now), policy, now, language=language, waits=waits)

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -87,11 +87,13 @@ class InLedger:
 class PolicyInForce:
     """The policy to decide by. Thread-safe; raises PolicyError when it is broken from the start.
 
-    Every version is kept in the ledger before it is decided by. `now` gives the time (aware).
+    Every version is kept in the ledger before it is decided by. `now` gives the time (aware); `helpdesk` is whose own
+    policy it is, for the log.
     """
 
-    def __init__(self, source: Source, now: Callable[[], datetime]) -> None:
+    def __init__(self, source: Source, now: Callable[[], datetime], helpdesk: str = "") -> None:
         self._source, self._now = source, now
+        self._whose = helpdesk or "all"
         self._lock = threading.Lock()
         self._problems: tuple[Problem, ...] = ()
         self._stamp = source.stamp()
@@ -136,17 +138,24 @@ class PolicyInForce:
             self._policy, self._problems = self._kept(files), ()
         except PolicyError as error:
             self._problems = error.problems
-            log.error("the new policy is broken, version %s stays in force problems=%d", before, len(self._problems))  # noqa: TRY400 - the problems say it all
+            told = f"the new policy is broken, version {before} stays in force"
+            log.error("helpdesk=%s %s problems=%d", self._whose, told, len(self._problems))  # noqa: TRY400 - the problems say it all
             for problem in self._problems[:SHOWN]:
                 log.error("%s", problem)  # noqa: TRY400 - as above
             return
         if self._policy.version != before:
-            log.info("policy in force version=%s before=%s", self._policy.version, before)
+            log.info("policy in force helpdesk=%s version=%s before=%s", self._whose, self._policy.version, before)
 
     def _kept(self, files: Files) -> Policy:
         policy = policy_from(files)
         self._source.keep(policy.version, files, self._now())
         return policy
+
+
+def look_now(policies: Iterable[PolicyInForce]) -> None:
+    """Have all of them look at their next call; a signal's handler may call this."""
+    for policy in policies:
+        policy.look_now()
 
 
 def readable(files: Files) -> Mapping[str, bytes]:

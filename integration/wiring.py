@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from config.files import in_order
 from config.load import load_policy, policy_from
+from integration.connections import Connection, ZendeskSettings, prefix
 from integration.core.delivery import Delivery
 from integration.core.errors import NotConfigured, PolicyError
 from integration.core.policy import Policy
@@ -22,10 +23,8 @@ from integration.ledger.migrate import migrate
 from integration.look import Looking
 from integration.pipeline import Parts, Puts
 from integration.policies import InLedger, OnDisk, PolicyInForce, Source
-from integration.settings import Settings
+from integration.settings import NO_HELPDESK, Settings
 from integration.watch import Watch
-
-ZENDESK = "zendesk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class Web:
     doors: Mapping[str, Door]
     queue: Puts
     watch: Watch
-    policy: PolicyInForce
+    policies: Mapping[str, PolicyInForce]
     now: Callable[[], datetime]
 
     def close(self) -> None:
@@ -52,37 +51,48 @@ def clock() -> datetime:
 def build_web(settings: Settings) -> Web:
     """The parts of the web process. Raises PolicyError when the policy is broken."""
     ledger = build_ledger(settings)
-    policy = build_policy(settings, ledger)
+    policies = build_policies(settings, ledger)
     queue = build_queue(settings)
     watch = Watch(queue, ledger, clock, _shut(settings))
-    return Web(doors=doors(settings), queue=queue, watch=watch, policy=policy, now=clock)
+    return Web(doors=doors(settings), queue=queue, watch=watch, policies=policies, now=clock)
 
 
-def build_parts(settings: Settings, queue: Queue, ledger: Ledger, policy: PolicyInForce) -> Parts:
+def build_parts(settings: Settings, queue: Queue, ledger: Ledger, policies: Mapping[str, PolicyInForce]) -> Parts:
     """The parts of the worker. Raises NotConfigured without a helpdesk."""
     connected = desks(settings)
     duplicates = Duplicates(ledger.fingerprints, pepper(settings, ledger), queue.put, frozenset(connected), clock)
-    return Parts(connected, ledger, lambda _: policy.current(), clock, duplicates)
+    return Parts(connected, ledger, lambda helpdesk: policies[helpdesk].current(), clock, duplicates)
 
 
-def build_policy(settings: Settings, ledger: Ledger) -> PolicyInForce:
-    """The policy in force, from the source that the settings name. Raises PolicyError, with the ledger closed."""
-    from_console = settings.policy_source == "console"
-    source: Source = (InLedger if from_console else OnDisk)(ledger.policies, settings.policy)
+def build_policies(settings: Settings, ledger: Ledger) -> Mapping[str, PolicyInForce]:
+    """Each helpdesk's policy in force; those without one of their own share one object.
+
+    Raises PolicyError, with the ledger closed.
+    """
+    whose = {name: settings.own_policy(name) for name in settings.connections}
     try:
-        return PolicyInForce(source, clock)
+        built = {one: PolicyInForce(_source(settings, ledger, one), clock, one) for one in sorted(set(whose.values()))}
     except PolicyError:
         ledger.close_down()
         raise
+    return {name: built[one] for name, one in whose.items()}
 
 
-def policy_in_force(settings: Settings, ledger: Ledger) -> Policy:
+def _source(settings: Settings, ledger: Ledger, whose: str) -> Source:
+    source = InLedger if settings.policy_source == "console" else OnDisk
+    return source(ledger.policies.of(whose), settings.policy_file(whose))
+
+
+def policy_in_force(settings: Settings, ledger: Ledger, whose: str = "") -> Policy:
     """What running services decide by, for looking only: nothing is noted as taken into force by asking.
 
-    Where none ever ran it is the one in the files. Raises PolicyError when that one is broken.
+    `whose` is a helpdesk that has its own policy, "" the common one. Where none ever ran it is the one in the files.
+    Raises PolicyError when that one is broken.
     """
-    latest = ledger.policies.latest()
-    return policy_from(in_order(ledger.policies.files(latest.version))) if latest else load_policy(settings.policy)
+    latest = ledger.policies.of(whose).latest()
+    if latest is None:
+        return load_policy(settings.policy_file(whose))
+    return policy_from(in_order(ledger.policies.files(latest.version)))
 
 
 def build_looking(settings: Settings, ledger: Ledger) -> Looking:
@@ -90,7 +100,11 @@ def build_looking(settings: Settings, ledger: Ledger) -> Looking:
     connected = {name: ReadOnly.of(desk) for name, desk in desks(settings).items()}
     fingerprints, secret = ledger.fingerprints, pepper(settings, ledger)
     duplicates = Duplicates(fingerprints, secret, _never, frozenset(connected), clock)
-    return Looking(connected, ledger, policy_in_force(settings, ledger), duplicates, clock)
+
+    def policy(helpdesk: str) -> Policy:
+        return policy_in_force(settings, ledger, settings.own_policy(helpdesk))
+
+    return Looking(connected, ledger, policy, duplicates, clock)
 
 
 def _never(_delivery: Delivery) -> None:
@@ -118,32 +132,48 @@ def build_ledger(settings: Settings) -> Ledger:
 
 def doors(settings: Settings) -> Mapping[str, Door]:
     """The helpdesks that may call us; a door without a secret stays shut."""
-    access = zendesk_access(settings)
-    return {ZENDESK: ZendeskDoor(access.webhook_secrets, access.account_id)}
+    return {name: _door(connection) for name, connection in settings.connections.items()}
 
 
 def desks(settings: Settings) -> Mapping[str, Helpdesk]:
     """The helpdesks we can read and write. Raises NotConfigured when there is none."""
-    if not settings.zendesk_url:
-        raise NotConfigured("No helpdesk is configured: set GUICHET_ZENDESK_URL and its credentials.")
-    return {ZENDESK: ZendeskDesk(zendesk_access(settings))}
+    if not settings.connections:
+        raise NotConfigured(NO_HELPDESK)
+    return {name: _desk(connection) for name, connection in settings.connections.items()}
 
 
-def zendesk_access(settings: Settings) -> ZendeskAccess:
-    """The part of the settings that is about Zendesk."""
+def _door(connection: Connection) -> Door:
+    if isinstance(connection, ZendeskSettings):
+        return ZendeskDoor(_secrets(connection), connection.account_id)
+    raise NotConfigured("Zammad is not connected yet.")
+
+
+def _desk(connection: Connection) -> Helpdesk:
+    if isinstance(connection, ZendeskSettings):
+        return ZendeskDesk(zendesk_access(connection))
+    raise NotConfigured("Zammad is not connected yet.")
+
+
+def zendesk_access(connection: ZendeskSettings) -> ZendeskAccess:
+    """What the adapter needs of one account's settings."""
     return ZendeskAccess(
-        url=settings.zendesk_url,
-        client_id=settings.zendesk_client_id,
-        client_secret=settings.zendesk_client_secret.get_secret_value(),
-        scope=settings.zendesk_scope,
-        email=settings.zendesk_email,
-        api_token=settings.zendesk_api_token.get_secret_value(),
-        account_id=settings.zendesk_account_id,
-        webhook_secrets=tuple(secret.get_secret_value() for secret in settings.zendesk_webhook_secrets),
+        url=connection.url,
+        client_id=connection.client_id,
+        client_secret=connection.client_secret.get_secret_value(),
+        scope=connection.scope,
+        email=connection.email,
+        api_token=connection.api_token.get_secret_value(),
+        account_id=connection.account_id,
+        webhook_secrets=_secrets(connection),
     )
 
 
+def _secrets(connection: Connection) -> tuple[str, ...]:
+    return tuple(secret.get_secret_value() for secret in connection.webhook_secrets)
+
+
 def _shut(settings: Settings) -> tuple[str, ...]:
-    if settings.zendesk_webhook_secrets:
-        return ()
-    return ("No Zendesk webhook secret is set (GUICHET_ZENDESK_WEBHOOK_SECRETS), so that door is shut.",)
+    """One sentence for each door that nobody can come through."""
+    shut = (name for name, connection in settings.connections.items() if not connection.webhook_secrets)
+    sentences = (f"{name} has no webhook secret ({prefix(name)}WEBHOOK_SECRETS), so its door is shut." for name in shut)
+    return tuple(sentences) if settings.connections else (NO_HELPDESK,)

@@ -21,7 +21,7 @@ STATUS: dict[type[GuichetError], int] = {
 }
 
 SENTENCES = {
-    404: "There is nothing at this address. Webhooks go to /webhooks/zendesk.",
+    404: "There is nothing at this address. Webhooks go to /webhooks/ and the helpdesk's name.",
     405: "This address takes another method: webhooks are sent with POST.",
     413: "The body is too large for a webhook; it was not read.",
 }

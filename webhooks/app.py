@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
 from integration.log import to_stderr
+from integration.policies import PolicyInForce
 from integration.settings import Settings
 from integration.wiring import Web, build_web
 from webhooks import answers
@@ -40,11 +41,10 @@ def create_app(settings: Settings | None = None, web: Web | None = None) -> Flas
 def _register_health(app: Flask, web: Web, settings: Settings) -> None:
     @app.get("/health")
     def health() -> ResponseReturnValue:
-        """Say that the process is alive, with which policy it runs, and what keeps a newer one from taking over."""
-        policy, broken = web.policy.current(), [str(problem) for problem in web.policy.problems]
-        status = "degraded" if broken else "ok"
-        told = {"policy": policy.version, "mode": policy.mode, "broken": broken, "helpdesks": sorted(web.doors)}
-        return jsonify({"status": status, **told})
+        """Say that the process is alive, by which policies it decides, and what keeps newer ones from taking over."""
+        helpdesks = {name: _told(policy) for name, policy in web.policies.items()}
+        broken = any(told["broken"] for told in helpdesks.values())
+        return jsonify({"status": "degraded" if broken else "ok", "helpdesks": helpdesks})
 
     @app.get("/ready")
     def ready() -> ResponseReturnValue:
@@ -52,6 +52,11 @@ def _register_health(app: Flask, web: Web, settings: Settings) -> None:
         problems = web.watch.problems(settings.ready_within)
         status = 503 if problems else 200
         return jsonify({"status": "not ready" if problems else "ready", "problems": problems}), status
+
+
+def _told(policy: PolicyInForce) -> dict[str, object]:
+    current = policy.current()
+    return {"policy": current.version, "mode": current.mode, "broken": [str(problem) for problem in policy.problems]}
 
 
 def _register_metrics(app: Flask, registry: CollectorRegistry) -> None:

@@ -35,24 +35,28 @@ class Receiver:
 
 
 def blueprint(receiver: Receiver) -> Blueprint:
-    """The webhook addresses, one for each helpdesk that is configured."""
+    """The webhook addresses of each helpdesk: /webhooks/NAME, and below it `created` and `updated`.
+
+    Zammad does not say in its call what happened, so that its two triggers call two addresses.
+    """
     webhooks = Blueprint("webhooks", __name__)
 
-    @webhooks.post("/webhooks/<helpdesk>")
-    def receive(helpdesk: str) -> ResponseReturnValue:
+    @webhooks.post("/webhooks/<helpdesk>", defaults={"path": ""})
+    @webhooks.post("/webhooks/<helpdesk>/<any(created, updated):path>")
+    def receive(helpdesk: str, path: str) -> ResponseReturnValue:
         if helpdesk not in receiver.doors:
             return jsonify({"error": f"No helpdesk named {helpdesk!r} is configured here."}), 404
-        return _receive(receiver, helpdesk)
+        return _receive(receiver, helpdesk, path)
 
     return webhooks
 
 
-def _receive(receiver: Receiver, helpdesk: str) -> ResponseReturnValue:
+def _receive(receiver: Receiver, helpdesk: str, path: str) -> ResponseReturnValue:
     body = request.get_data(cache=False)  # the raw bytes: the signature is over these, not over parsed JSON
     headers = {name.lower(): value for name, value in request.headers.items()}
     now = receiver.now()
     try:
-        event = receiver.doors[helpdesk].receive(headers, body, now)
+        event = receiver.doors[helpdesk].receive(headers, body, now, path)
         if isinstance(event, Ignored):
             receiver.counted.received(helpdesk, "ignored")
             return jsonify({"status": "ignored"}), 202

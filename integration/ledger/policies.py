@@ -1,4 +1,7 @@
-"""The policies that ran: their files to the byte, and when, from where, by whom and why each came into force."""
+"""The policies that ran: their files to the byte, and when, from where, by whom and why each came into force.
+
+Helpdesks share one policy unless a helpdesk has its own; each of these has a history of its own.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -35,34 +38,41 @@ class Why:
 
 
 class Policies:
-    """The versions over one open database. Every method is one transaction."""
+    """The versions over one open database. Every method is one transaction.
 
-    def __init__(self, engine: sa.Engine) -> None:
-        self._engine = engine
+    `helpdesk` is whose policy it is about, "" for the one that helpdesks share; files are found whoever they were for.
+    """
+
+    def __init__(self, engine: sa.Engine, helpdesk: str = "") -> None:
+        self._engine, self._helpdesk = engine, helpdesk
+
+    def of(self, helpdesk: str) -> "Policies":
+        """The same for the policy that this helpdesk has of its own, or for the common one with ""."""
+        return Policies(self._engine, helpdesk)
 
     def publish(self, version: str, files: Mapping[str, bytes], why: Why, at: datetime) -> bool:
         """Keep the files and note that they are in force from now on; False when that version already is."""
         with Session(self._engine) as session, session.begin():
             _one_at_a_time(session)
-            latest = _latest(session)
+            latest = self._latest(session)
             if latest and latest.version == version:
                 return False
             for name, content in files.items():
                 session.merge(PolicyFile(version=version, name=name, content=content))
-            session.add(Publication(version=version, source=why.source, author=why.author, reason=why.reason, at=at))
+            said = {"source": why.source, "author": why.author, "reason": why.reason}
+            session.add(Publication(helpdesk=self._helpdesk, version=version, at=at, **said))
             return True
 
     def latest(self) -> Published | None:
         """What is in force, as far as anybody told; None before the first time."""
         with Session(self._engine) as session:
-            row = _latest(session)
+            row = self._latest(session)
             return _published(row) if row else None
 
     def history(self, limit: int) -> tuple[Published, ...]:
         """Every coming into force, the newest first."""
-        newest = sa.select(Publication).order_by(Publication.id.desc()).limit(limit)
         with Session(self._engine) as session:
-            return tuple(_published(row) for row in session.scalars(newest))
+            return tuple(_published(row) for row in session.scalars(self._newest(limit)))
 
     def files(self, version: str) -> Mapping[str, bytes]:
         """The files of a version, to the byte; none when it never ran here."""
@@ -76,9 +86,12 @@ class Policies:
         with Session(self._engine) as session:
             return tuple(session.scalars(wanted.order_by(PolicyFile.version)))
 
+    def _latest(self, session: Session) -> Publication | None:
+        return session.scalars(self._newest(1)).first()
 
-def _latest(session: Session) -> Publication | None:
-    return session.scalars(sa.select(Publication).order_by(Publication.id.desc()).limit(1)).first()
+    def _newest(self, limit: int) -> sa.Select[Publication]:
+        mine = sa.select(Publication).where(Publication.helpdesk == self._helpdesk)
+        return mine.order_by(Publication.id.desc()).limit(limit)
 
 
 def _published(row: Publication) -> Published:

@@ -17,7 +17,7 @@ def test_help_lists_what_there_is() -> None:
     ("name", "value", "sentence"),
     [
         ("GUICHET_SETTLE", "-1", "GUICHET_SETTLE: Input should be greater than or equal to 0.\n"),
-        ("GUICHET_ZENDESK_URL", "", "No helpdesk is configured: set GUICHET_ZENDESK_URL and its credentials.\n"),
+        ("GUICHET_ZENDESK_URL", "", "No helpdesk is configured: set GUICHET_ZENDESK_URL or GUICHET_ZAMMAD_URL, and"),
         ("GUICHET_DATABASE_URL", "mysql://x", "Guichet knows sqlite and postgresql databases, not mysql.\n"),
         (
             "GUICHET_DATABASE_URL",

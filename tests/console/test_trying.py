@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from config.load import load_policy
 from console.cli import guichet
 from integration.core.delivery import Outcome
 from integration.ledger.policies import Why
@@ -191,7 +192,7 @@ def test_the_first_day_of_a_policy_is_shown_beside_the_day_before() -> None:
     ledger = build_ledger(Settings())
     files = {"policy.yaml": (SHIPPED / "policy.yaml").read_bytes()}
     files |= {f"messages/{one.name}": one.read_bytes() for one in (SHIPPED / "messages").glob("*.yaml")}
-    for version in ("v1", "v2"):
+    for version in ("before", load_policy(SHIPPED / "policy.yaml").version):
         ledger.policies.publish(version, files, Why("files", "", ""), clock())
     ledger.close_down()
 

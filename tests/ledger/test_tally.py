@@ -63,13 +63,14 @@ def test_changes_lie_between_two_instants_and_the_clocks_own_are_told_apart(ledg
 
 def test_the_policy_changed_when_one_version_followed_another(ledger: Ledger) -> None:
     why = Why("files", "", "")
-    assert ledger.tally.changed_policy_at() is None
+    assert ledger.tally.changed_policy_at("v1") is None
     ledger.policies.publish("v1", {}, why, NOW)
     ledger.policies.publish("v1", {}, why, NOW + HOUR)
-    assert ledger.tally.changed_policy_at() is None
+    assert ledger.tally.changed_policy_at("v1") is None
     ledger.policies.publish("v2", {}, why, NOW + 2 * HOUR)
 
-    assert ledger.tally.changed_policy_at() == NOW + 2 * HOUR
+    assert ledger.tally.changed_policy_at("v2") == NOW + 2 * HOUR
+    assert ledger.tally.changed_policy_at("v1") is None  # whoever still decides by the first
 
 
 def test_what_waits_is_counted_by_limit_and_woken_when_lifted(ledger: Ledger) -> None:

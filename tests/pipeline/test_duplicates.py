@@ -217,7 +217,7 @@ def test_a_reading_that_was_too_early_to_see_the_other_does_not_fold_the_wake_up
 
 
 def test_without_the_policy_s_word_none_is_looked_for(town: Town) -> None:
-    town.parts = replace(town.parts, policy=lambda: POLICY)
+    town.parts = replace(town.parts, policy=lambda _: POLICY)
     town.file("1")
     town.file("2")
     town.settle()

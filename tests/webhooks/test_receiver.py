@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from pydantic import SecretStr
 from werkzeug.test import TestResponse
 
+from integration.connections import ZendeskSettings
 from integration.core.delivery import Delivery, Outcome
 from integration.core.errors import CannotRecord, PolicyError
 from integration.engine.rows import State
@@ -24,15 +25,16 @@ from webhooks.app import create_app
 
 SECRET, OLD_SECRET = "the-secret", "the-secret-before"
 NOW = datetime.now(UTC)
+ZENDESK = ZendeskSettings(
+    url="https://acme.zendesk.com",
+    account_id="22129848",
+    webhook_secrets=(SecretStr(SECRET), SecretStr(OLD_SECRET)),
+)
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(
-        database_url=f"sqlite:///{tmp_path / 'guichet.db'}",
-        zendesk_account_id="22129848",
-        zendesk_webhook_secrets=(SecretStr(SECRET), SecretStr(OLD_SECRET)),
-    )
+    return Settings(database_url=f"sqlite:///{tmp_path / 'guichet.db'}", connections={"zendesk": ZENDESK})
 
 
 @pytest.fixture
@@ -166,7 +168,7 @@ def test_when_it_cannot_be_recorded_the_sender_is_asked_to_come_back(settings: S
 
 
 def test_without_a_secret_the_door_is_shut_and_says_so(settings: Settings) -> None:
-    shut = settings.model_copy(update={"zendesk_webhook_secrets": ()})
+    shut = settings.model_copy(update={"connections": {"zendesk": ZENDESK.model_copy(update={"webhook_secrets": ()})}})
     web = build_web(shut)
     client = create_app(shut, web).test_client()
 
@@ -200,9 +202,8 @@ def test_a_fault_of_our_own_asks_the_sender_to_come_back(
 
 
 def test_health_names_the_policy_in_force(client: FlaskClient, web: Web) -> None:
-    version = web.policy.current().version
-    told = {"status": "ok", "policy": version, "mode": "live", "broken": [], "helpdesks": ["zendesk"]}
-    assert client.get("/health").json == told
+    told = {"policy": web.policies["zendesk"].current().version, "mode": "live", "broken": []}
+    assert client.get("/health").json == {"status": "ok", "helpdesks": {"zendesk": told}}
 
 
 def test_ready_and_metrics_tell_of_cases_that_wait_for_a_limit(client: FlaskClient, web: Web) -> None:
