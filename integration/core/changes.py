@@ -77,13 +77,13 @@ class AddComment:
 
 @dataclass(frozen=True, slots=True)
 class RedactAttachment:
-    """Remove one file for good. Not part of the ordinary write: each helpdesk has its own call for it."""
+    """A file to be removed for good. No part of a write: it has a way of its own (see `integration/deletion.py`)."""
 
     comment_id: str
     attachment_id: str
 
 
-Silent = AddTag | RemoveTag | SetGroup | SetAssignee | Assign | SetField | SetStatus | SetPriority | RedactAttachment
+Silent = AddTag | RemoveTag | SetGroup | SetAssignee | Assign | SetField | SetStatus | SetPriority
 Change = Silent | AddComment
 
 
@@ -129,8 +129,6 @@ def _effect(ticket: Ticket, change: Silent) -> dict[str, Any]:  # noqa: C901 - o
             effect = {} if ticket.status is change.status else _named("status", change.status)
         case SetPriority():
             effect = {} if ticket.priority is change.priority else _named("priority", change.priority)
-        case RedactAttachment():
-            effect = {"comments": _without_attachment(ticket, change)}
         case _:
             assert_never(change)
     return {name: value for name, value in effect.items() if getattr(ticket, name) != value}
@@ -156,13 +154,4 @@ def _comment(ticket: Ticket, change: AddComment, now: datetime) -> Comment:
         body=change.body,
         created_at=now,
         mark=change.mark,
-    )
-
-
-def _without_attachment(ticket: Ticket, change: RedactAttachment) -> tuple[Comment, ...]:
-    return tuple(
-        replace(comment, attachments=tuple(a for a in comment.attachments if a.id != change.attachment_id))
-        if comment.id == change.comment_id
-        else comment
-        for comment in ticket.comments
     )

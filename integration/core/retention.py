@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from integration.core.changes import RedactAttachment
 from integration.core.documents import Papers, Review, Sort
+from integration.core.folding import fold
 from integration.core.policy import Policy, Retention
-from integration.core.promises import decision_of
 from integration.core.stand import category_of
 from integration.core.ticket import Attachment, Comment, Role, Status, Ticket
 
@@ -50,7 +50,7 @@ def review_over(ticket: Ticket, policy: Policy) -> str:
     """What ended the review: "closed", "solved", or "decision:" and which one; "" while it goes on."""
     if ticket.status in {Status.SOLVED, Status.CLOSED}:
         return ticket.status.value
-    decision = decision_of(ticket, policy)
+    decision = _decision(ticket, policy)
     return f"decision:{decision}" if decision else ""
 
 
@@ -100,6 +100,14 @@ def sort_of(file: Attachment, papers: Papers) -> Sort:
     if file.id in papers.copies:
         return Sort.MERGED_COPY
     return Sort.INLINE_IMAGE if file.inline else Sort.ATTACHMENT
+
+
+def _decision(ticket: Ticket, policy: Policy) -> str:
+    """Which decision is recorded: accepted, partly or refused; "" for none."""
+    field, decisions = ticket.field(policy.fields.decision), policy.decisions
+    words = {fold(field.value), fold(field.label)} if field else set()
+    named = (("accepted", decisions.accepted), ("partly", decisions.partly), ("refused", decisions.refused))
+    return next((name for name, known in named if words.intersection(known)), "")
 
 
 def _ours(ticket: Ticket, policy: Policy, retention: Retention) -> bool:

@@ -9,7 +9,6 @@ from integration.core.changes import (
     AddTag,
     Assign,
     Change,
-    RedactAttachment,
     RemoveTag,
     SetAssignee,
     SetField,
@@ -20,7 +19,7 @@ from integration.core.changes import (
     differing,
     simulate,
 )
-from integration.core.ticket import Attachment, Field, Kind, Mark, Priority, Role, Status, Ticket
+from integration.core.ticket import Field, Kind, Mark, Priority, Role, Status
 from tests.core.build import NOW, ticket
 
 SET: list[tuple[Change, str, object]] = [
@@ -80,18 +79,3 @@ def test_a_comment_is_always_a_change_and_carries_its_mark() -> None:
     assert not already(ticket(), change)
     assert (said.author, said.public, said.body, said.created_at) == (Role.GUICHET, True, "Bonjour", NOW)
     assert simulate(ticket(), (change,), NOW).marks() == ((said, change.mark),)
-
-
-def test_redacting_takes_one_file_and_leaves_the_others() -> None:
-    filed = _with_files(ticket(), "a", "b")
-    change = RedactAttachment("c0", "a")
-
-    assert [file.id for file in simulate(filed, (change,), NOW).comments[0].attachments] == ["b"]
-    assert not already(filed, change)
-    assert already(simulate(filed, (change,), NOW), change)
-    assert already(filed, RedactAttachment("other", "a"))
-
-
-def _with_files(filed: Ticket, *ids: str) -> Ticket:
-    files = tuple(Attachment(id_, "f.pdf", "application/pdf", 10) for id_ in ids)
-    return replace(filed, comments=(replace(filed.comments[0], attachments=files), *filed.comments[1:]))

@@ -22,6 +22,10 @@ class TicketClosed(Refused):
     """The ticket is closed: Zendesk takes no ordinary update of it any more."""
 
 
+class NotAllowed(Refused):
+    """Our user or its token lacks the right to do this."""
+
+
 def error_in(response: requests.Response, now: datetime) -> GuichetError | None:
     """The error an answer stands for, None when it is a good one; `now` is aware (Retry-After may be a date)."""
     status = response.status_code
@@ -43,7 +47,7 @@ def _unauthorized(_response: requests.Response, what: str, _now: datetime) -> Gu
 
 
 def _forbidden(_response: requests.Response, what: str, _now: datetime) -> GuichetError:
-    return Refused(f"{what}: our Zendesk user or its token lacks the right to do this (403).")
+    return NotAllowed(f"{what}: our Zendesk user or its token lacks the right to do this (403).")
 
 
 def _not_found(response: requests.Response, what: str, _now: datetime) -> GuichetError:

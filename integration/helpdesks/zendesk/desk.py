@@ -10,12 +10,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from integration.core.changes import Assign, Change, RedactAttachment
+from integration.core.documents import Removed
 from integration.core.errors import Refused, TicketGone, TicketMoved
 from integration.core.ticket import Comment, Status, Ticket
 from integration.helpdesks.budget import Budget, begun
 from integration.helpdesks.contract import AgentInfo, Applied, FieldInfo, Said, Survey
 from integration.helpdesks.on_hand import OnHand
-from integration.helpdesks.zendesk import auth
+from integration.helpdesks.zendesk import auth, redaction
 from integration.helpdesks.zendesk.access import ZendeskAccess
 from integration.helpdesks.zendesk.agents import ask_agents, by_id
 from integration.helpdesks.zendesk.answers import TicketClosed
@@ -32,7 +33,7 @@ from integration.helpdesks.zendesk.mapping import (
     ticket_from,
 )
 from integration.helpdesks.zendesk.session import address
-from integration.helpdesks.zendesk.writing import Update, update_for, urls_to_redact
+from integration.helpdesks.zendesk.writing import Update, update_for
 
 Json = dict[str, Any]
 
@@ -80,22 +81,27 @@ class ZendeskDesk:
     def apply(self, ticket: Ticket, changes: tuple[Change, ...], key: str) -> Applied:
         """Write the changes in one update, which Zendesk refuses when the ticket moved since it was read.
 
-        Redactions follow, one call per comment, and then the ticket is read again: the answer to a redaction still
-        shows the file. Raises TicketMoved, TicketGone; TryLater when the answer was lost.
+        Raises TicketMoved, TicketGone; TryLater when the answer was lost.
         """
         update = self._update(ticket, self._assigned(changes), key)
-        applied = self._write(ticket, update, key) if update else Applied(ticket)
-        if not any(isinstance(change, RedactAttachment) for change in changes):
-            return applied
-        with begun():
-            self._redact(ticket, changes)
-            return replace(applied, ticket=self.read(ticket.id))
+        return self._write(ticket, update, key) if update else Applied(ticket)
+
+    def elsewhere(self, ticket: Ticket) -> tuple[Comment, ...]:
+        """The files of the chats of a ticket that was one, from its audits; of any other ticket none, and no call."""
+        return redaction.chats(self._audits(ticket.id)) if ticket.channel in redaction.CHANNELS else ()
+
+    def redact(self, ticket: Ticket, files: tuple[RedactAttachment, ...]) -> None:
+        """Ask for files of one comment to be removed for good; what the answer shows is no proof (see `redaction`)."""
+        redaction.redact(self._clients.session, ticket, files)
+
+    def removed(self, ticket_id: str) -> Removed:
+        """What the ticket's audits say was removed (an OAuth token needs the scope `read` for those)."""
+        return redaction.removed(self._audits(ticket_id))
 
     def said(self, ticket_id: str) -> tuple[Said, ...]:
         """Every comment of ours on this ticket, from its audits (an OAuth token needs the scope `read` for those)."""
         own_id = self.user_id()
-        pages = self._clients.session.pages(f"/api/v2/tickets/{_number(ticket_id)}/audits")
-        return said_from((audit for page in pages for audit in page.get("audits") or ()), own_id)
+        return said_from(self._audits(ticket_id), own_id)
 
     def find(self, since: datetime) -> Iterator[str]:
         """The ids of the tickets filed since that day, oldest first, by the search's export (100 calls a minute).
@@ -165,14 +171,9 @@ class ZendeskDesk:
             after = replace(after, requester=before.requester, organization=before.organization)
         return Applied(after, new[0].id if new else "")
 
-    def _redact(self, ticket: Ticket, changes: tuple[Change, ...]) -> None:
-        """Remove files for good; this way works on closed tickets too, and takes all files of a comment at once.
-
-        https://developer.zendesk.com/api-reference/ticketing/tickets/ticket_comments/#redact-ticket-comment-in-agent-workspace
-        """
-        for comment_id, urls in urls_to_redact(ticket, changes).items():
-            body = {"ticket_id": int(ticket.id), "external_attachment_urls": urls}
-            self._clients.session.put(f"/api/v2/comment_redactions/{_number(comment_id)}", json=body)
+    def _audits(self, ticket_id: str) -> Iterator[Json]:
+        pages = self._clients.session.pages(f"/api/v2/tickets/{_number(ticket_id)}/audits")
+        return (audit for page in pages for audit in page.get("audits") or ())
 
 
 def _new_comments(audit: Json, people: People) -> tuple[Comment, ...]:

@@ -3,6 +3,7 @@
 Shapes: https://developer.zendesk.com/api-reference/ticketing/tickets/tickets/ and …/tickets/ticket_comments/
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -28,6 +29,9 @@ Json = dict[str, Any]
 
 # Flat names and plain text: Zendesk's pages only ever show custom metadata of that shape.
 KEY, KIND, ABOUT = "guichet_key", "guichet_kind", "guichet_about"
+
+_MERGED = "closed_by_merge"
+_TICKET_NUMBER = re.compile(r"(?:#|\bn[°o]\s?)([0-9]{1,20})\b")
 
 _STATUSES = {status.value: status for status in Status if status is not Status.UNKNOWN}
 _PRIORITIES = {priority.value: priority for priority in Priority if priority is not Priority.UNKNOWN}
@@ -84,8 +88,8 @@ def _ticket(ticket: Json, comments: tuple[Comment, ...], people: People, catalog
         priority=_PRIORITIES.get(priority or "none", Priority.UNKNOWN),
         priority_raw=priority,
         requester=_requester(people),
-        created_at=_time(ticket["created_at"]),
-        updated_at=_time(ticket["updated_at"]),
+        created_at=time_of(ticket["created_at"]),
+        updated_at=time_of(ticket["updated_at"]),
         stamp=ticket["updated_at"],
         group=catalog.group_name(ticket.get("group_id")),
         assignee=_id(ticket.get("assignee_id")),
@@ -96,7 +100,19 @@ def _ticket(ticket: Json, comments: tuple[Comment, ...], people: People, catalog
         tags=frozenset(ticket["tags"]),
         fields=_fields(ticket["custom_fields"], catalog),
         comments=comments,
+        merged_into=_merged_into(ticket, comments),
     )
+
+
+def _merged_into(ticket: Json, comments: tuple[Comment, ...]) -> str:
+    """The ticket this one was merged into, "" for none.
+
+    No property of a ticket tells. A merge leaves its tag, and its note names the other ticket in the account's words.
+    """
+    if _MERGED not in ticket["tags"] or not comments:
+        return ""
+    numbers = _TICKET_NUMBER.findall(comments[-1].body) if comments[-1].author is not Role.REQUESTER else []
+    return str(numbers[-1]) if numbers else ""
 
 
 def is_covered(ticket: Json, catalog: Catalog) -> bool:
@@ -125,6 +141,7 @@ def _comment(comment: Json, people: People) -> Comment:
     key, mark = _marked(comment.get("metadata"))
     role = people.role(author_id, marked=mark is not None)
     ours = role is Role.GUICHET
+    files = tuple(_attachment(attachment) for attachment in comment.get("attachments") or ())
     return Comment(
         id=str(int(comment["id"])),
         author=role,
@@ -132,10 +149,11 @@ def _comment(comment: Json, people: People) -> Comment:
         public=bool(comment["public"]),
         # `plain_body` is the poorer text: the recordings show it doubling line breaks and adding spaces.
         body=_lines(comment.get("body") or comment.get("plain_body") or ""),
-        created_at=_time(comment["created_at"]),
-        attachments=tuple(_attachment(attachment) for attachment in comment.get("attachments") or ()),
+        created_at=time_of(comment["created_at"]),
+        attachments=files,
         mark=mark if ours else None,
         key=key if ours else "",
+        html=str(comment.get("html_body") or "") if any(file.inline for file in files) else "",
     )
 
 
@@ -213,6 +231,8 @@ def _attachment(attachment: Json) -> Attachment:
         size=attachment.get("size") or 0,
         url=attachment.get("content_url") or "",
         inline=bool(attachment.get("inline")),
+        # An empty file of this name stands where a file was removed; one of a member's own would not be empty.
+        removed=attachment.get("file_name") == "redacted.txt" and not attachment.get("size"),
     )
 
 
@@ -224,7 +244,8 @@ def _id(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _time(text: str) -> datetime:
+def time_of(text: str) -> datetime:
+    """A moment as Zendesk writes it. Raises ValueError for anything else."""
     time = datetime.fromisoformat(text)
     if time.tzinfo is None:
         raise ValueError("a time without a zone")

@@ -9,7 +9,6 @@ from integration.core.changes import (
     AddTag,
     Assign,
     Change,
-    RedactAttachment,
     RemoveTag,
     SetAssignee,
     SetField,
@@ -44,7 +43,7 @@ class Update:
 
 
 def update_for(ticket: Ticket, changes: tuple[Change, ...], key: str, catalog: Catalog) -> Update:
-    """The one update that makes all the changes; redactions are not part of it.
+    """The one update that makes all the changes.
 
     `ticket` is as it was read: the tags sent are the whole list, which is safe only because the update is refused when
     the ticket moved. Raises Refused when a group or field does not exist, or the changes cannot be said in one update.
@@ -68,23 +67,6 @@ def update_for(ticket: Ticket, changes: tuple[Change, ...], key: str, catalog: C
     return Update(properties, _comment(ticket, comments[0]) if comments else None)
 
 
-def urls_to_redact(ticket: Ticket, changes: tuple[Change, ...]) -> dict[str, list[str]]:
-    """By comment, the addresses of the files to remove: Zendesk names a file by its `content_url` there.
-
-    Files that the ticket no longer has are left out. Raises Refused for one without an address.
-    """
-    wanted = {(change.comment_id, change.attachment_id) for change in changes if isinstance(change, RedactAttachment)}
-    urls: dict[str, list[str]] = {}
-    for comment in ticket.comments:
-        for attachment in comment.attachments:
-            if (comment.id, attachment.id) not in wanted:
-                continue
-            if not attachment.url:
-                raise Refused(f"Ticket {ticket.id}: attachment {attachment.id} has no address to remove it by.")
-            urls.setdefault(comment.id, []).append(attachment.url)
-    return urls
-
-
 def disarmed(text: str) -> str:
     """Words without Zendesk's placeholders.
 
@@ -104,7 +86,7 @@ def _property(change: Change, catalog: Catalog) -> Json:
             return {"status": _status(change.status)}
         case SetPriority():
             return {"priority": _priority(change.priority)}
-        case SetField() | Assign() | AddTag() | RemoveTag() | AddComment() | RedactAttachment():
+        case SetField() | Assign() | AddTag() | RemoveTag() | AddComment():
             return {}
     assert_never(change)
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import requests
 
-from integration.core.changes import AddComment, AddTag, Change, RedactAttachment, SetField, SetGroup, differing
+from integration.core.changes import AddComment, AddTag, Change, SetField, SetGroup, differing
 from integration.core.errors import Refused, TicketMoved
 from integration.core.ticket import Kind, Mark, Status
 from integration.helpdesks.zendesk.desk import ZendeskDesk
@@ -129,31 +129,6 @@ def test_a_merged_ticket_reads_as_closed(desk: ZendeskDesk, town: Town) -> None:
 
     assert ticket.status is Status.CLOSED
     assert not ticket.status.writable
-
-
-def test_files_of_a_closed_ticket_can_still_be_removed(desk: ZendeskDesk, town: Town) -> None:
-    files = [{"name": f"{name}.pdf", "content_type": "application/pdf", "text": name} for name in ("un", "deux")]
-    ticket_id = town.member_files(attachments=files)
-    town.agent_closes(ticket_id)
-    ticket = desk.read(ticket_id)
-    comment = ticket.comments[0]
-    town.forget_calls()
-
-    desk.apply(ticket, tuple(RedactAttachment(comment.id, file.id) for file in comment.attachments), "k1")
-
-    assert town.calls()[0] == ("PUT", f"/api/v2/comment_redactions/{comment.id}")
-    assert [method for method, _ in town.calls()] == ["PUT", "GET", "GET"]
-    assert all(file["redacted"] for file in town.seen(ticket_id)["comments"][0]["attachments"])
-
-
-def test_a_redaction_that_finds_nothing_does_not_say_the_ticket_is_gone(desk: ZendeskDesk, town: Town) -> None:
-    file = {"name": "un.pdf", "content_type": "application/pdf", "text": "un"}
-    ticket = desk.read(town.member_files(attachments=[file]))
-    comment = ticket.comments[0]
-    town.agent_deletes(ticket.id)
-
-    with pytest.raises(Refused, match="404"):
-        desk.apply(ticket, (RedactAttachment(comment.id, comment.attachments[0].id),), "k1")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ from integration.core.changes import (
     AddComment,
     AddTag,
     Change,
-    RedactAttachment,
     RemoveTag,
     SetAssignee,
     SetField,
@@ -18,8 +17,8 @@ from integration.core.changes import (
 from integration.core.errors import Refused
 from integration.core.ticket import Field, Kind, Mark, Priority, Status, Ticket
 from integration.helpdesks.zendesk.client import zenpy_ticket
-from integration.helpdesks.zendesk.writing import Update, update_for, urls_to_redact
-from tests.helpdesks.zendesk.samples import AGENT, CATALOG, a_comment, a_ticket, mapped
+from integration.helpdesks.zendesk.writing import Update, update_for
+from tests.helpdesks.zendesk.samples import AGENT, CATALOG, a_ticket, mapped
 
 ASK = AddComment("Bonjour,\n\nIl manque :\n- le montant", public=True, mark=Mark(Kind.ASK, ("amount",)))
 
@@ -85,7 +84,6 @@ def test_a_whole_step_is_one_update() -> None:
     [
         (),
         (SetStatus(Status.OPEN), AddTag("facturation"), SetGroup("Facturation"), SetField("Compte", "")),
-        (RedactAttachment("1", "2"),),
     ],
 )
 def test_what_alters_nothing_is_not_sent(changes: tuple[Change, ...]) -> None:
@@ -172,29 +170,6 @@ def test_zenpy_sends_what_is_empty_too() -> None:
         "safe_update": True,
         "updated_stamp": "2026-11-21T09:30:00Z",
     }
-
-
-def a_ticket_with_files() -> Ticket:
-    files = [{"id": 5, "content_url": "https://acme/5"}, {"id": 6, "content_url": "https://acme/6"}, {"id": 7}]
-    return mapped(a_ticket(), a_comment(id=1, attachments=files), a_comment(id=2, attachments=files[:1]))
-
-
-def test_files_to_remove_go_together_by_comment() -> None:
-    wanted = (
-        RedactAttachment("1", "5"),
-        RedactAttachment("2", "5"),
-        RedactAttachment("1", "6"),
-        RedactAttachment("1", "999"),
-    )
-
-    urls = urls_to_redact(a_ticket_with_files(), wanted)
-
-    assert urls == {"1": ["https://acme/5", "https://acme/6"], "2": ["https://acme/5"]}
-
-
-def test_a_file_without_an_address_cannot_be_removed_in_silence() -> None:
-    with pytest.raises(Refused, match="attachment 7"):
-        urls_to_redact(a_ticket_with_files(), (RedactAttachment("1", "7"),))
 
 
 def test_fields_with_the_same_value_are_left_alone() -> None:
