@@ -1,6 +1,6 @@
 """What every helpdesk can be asked, in helpdesk words: the one interface between the house and the outside."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -8,6 +8,8 @@ from typing import Protocol
 from integration.core.changes import Change, RedactAttachment
 from integration.core.documents import Removed
 from integration.core.event import Event, Ignored
+from integration.core.policy import Policy
+from integration.core.provisioning.things import Found, Step, Thing
 from integration.core.ticket import Comment, Mark, Ticket
 
 
@@ -182,4 +184,44 @@ class Helpdesk(Reads, Protocol):
 
     def survey(self) -> Survey:
         """Who we are there and which groups, fields and agents exist: a few calls, for start-up and checks only."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """Something our user must be allowed to do there: whether it is (None: it cannot be told), why, and who grants it.
+
+    `why` and `where` are sentences for an admin who is no developer.
+    """
+
+    name: str
+    held: bool | None
+    why: str
+    where: str
+
+
+class Ground(Protocol):
+    """The furnishing of a helpdesk: what it has, what it needs beside the policy's blueprint, and one step at a time.
+
+    Every method may raise TryLater, Refused (with a sentence on the right that is missing), or NotConfigured.
+    """
+
+    def look(self) -> tuple[Found, ...]:
+        """Everything of the kinds that a plan knows, ours with our key."""
+        ...
+
+    def needs(self, policy: Policy, receiver: str) -> tuple[Thing, ...]:
+        """The helpdesk's own webhook, triggers and roles; `receiver` is the public address it calls."""
+        ...
+
+    def carry_out(self, step: Step, ids: Mapping[str, str]) -> str:
+        """Do one step and say the thing's id; `ids` are those of our things made so far, by key."""
+        ...
+
+    def secret(self, webhook_id: str) -> str:
+        """The secret our webhook signs with. Never printed, never logged."""
+        ...
+
+    def rights(self) -> tuple[Right, ...]:
+        """What our user may and may not do, as far as it can be told without changing anything."""
         ...

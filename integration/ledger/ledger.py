@@ -12,11 +12,14 @@ from integration.core.ticket import Mark
 from integration.core.waking import Why
 from integration.helpdesks.contract import Said
 from integration.ledger.budgets import Budgets
+from integration.ledger.cases import Cases
 from integration.ledger.clocks import Clocks, keep
 from integration.ledger.deletions import Deletions
 from integration.ledger.fingerprints import Fingerprints
+from integration.ledger.outbox import Outbox
 from integration.ledger.policies import Policies
 from integration.ledger.rows import CaseRow, Due, Facts, Intent, case_row, intent, said
+from integration.ledger.provisioned import Provisioned
 from integration.ledger.runs import Runs
 from integration.ledger.tables import Case, Pass, Write
 from integration.ledger.tally import Tally
@@ -41,6 +44,9 @@ class Ledger:
         self.budgets = Budgets(engine)
         self.deletions = Deletions(engine)
         self.runs = Runs(engine)
+        self.provisioned = Provisioned(engine)
+        self.cases = Cases(engine)
+        self.outbox = Outbox(engine)
 
     def close_down(self) -> None:
         """Let go of the database."""
