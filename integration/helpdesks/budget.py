@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from integration.core.budget import Purpose, Told
-from integration.core.delivery import WAKE, Delivery
+from integration.core.delivery import CATCH_UP, SWEEP, WAKE, Delivery
 from integration.core.errors import NoBudget, TryLater
 
 CALLS, UPDATES = "calls", "updates"
@@ -59,7 +59,7 @@ def purpose_of(delivery: Delivery) -> Purpose:
     return Purpose.AGENT if delivery.kind.endswith(_OF_AGENTS) else Purpose.ANSWER
 
 
-_BY_CLOCK = {WAKE: Purpose.CLOCK, "catch_up": Purpose.CLOCK, "sweep": Purpose.SWEEP}
+_BY_CLOCK = {WAKE: Purpose.CLOCK, CATCH_UP: Purpose.CLOCK, SWEEP: Purpose.SWEEP}
 _OF_AGENTS = ("_changed", "merged", "deleted", "redacted", "redacted_from_comment")
 
 

@@ -151,10 +151,6 @@ class Books:
         self._session.add(BudgetTurn(id=id_, helpdesk=self._helpdesk, until=until))
         return True
 
-    def keep_turn(self, id_: str, until: datetime) -> None:
-        """It goes on until then."""
-        self._session.execute(sa.update(BudgetTurn).where(BudgetTurn.id == id_).values(until=until))
-
     def end_turn(self, id_: str) -> None:
         """The place is free again."""
         self._session.execute(sa.delete(BudgetTurn).where(BudgetTurn.id == id_))
