@@ -6,6 +6,7 @@ import sys
 import click
 from pydantic import ValidationError
 
+from console.addon import addon
 from console.check import check
 from console.deliveries import deliveries
 from console.demo.command import demo
@@ -50,6 +51,7 @@ def clock() -> None:
     door.run(settings)
 
 
+guichet.add_command(addon)
 guichet.add_command(check)
 guichet.add_command(deliveries)
 guichet.add_command(demo)
