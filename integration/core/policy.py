@@ -1,10 +1,12 @@
 """A policy as the core knows it: checked, frozen, and free of files. `config` builds it from YAML."""
 
 from dataclasses import dataclass, field
+from datetime import time, timedelta
 from datetime import timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from integration.core.calendar import Calendar
 from integration.core.claim import Reading
 from integration.core.clocks import Clock
 from integration.core.conditions import Condition
@@ -95,6 +97,25 @@ class Tags:
     complete: str = "guichet_complet"
     person: str = "guichet_a_relire"
     duplicate: str = "guichet_doublon"
+    warned: str = "guichet_bientot_en_retard"
+    late: str = "guichet_en_retard"
+    documents: str = "guichet_documents_a_supprimer"
+
+
+@dataclass(frozen=True, slots=True)
+class Reminders:
+    """How long a member who owes an answer is waited for; without `after` and `close_after`, for ever and in silence.
+
+    `after` and `close_after` count from the question. Nothing is sent between `quiet_from` and `quiet_to` (over
+    midnight when it is less), nor on days without work. `close_as` is the agent in whose name a case nobody has is
+    closed, "" for Guichet's own user.
+    """
+
+    after: tuple[timedelta, ...] = ()
+    close_after: timedelta | None = None
+    quiet_from: time = time(20)
+    quiet_to: time = time(8)
+    close_as: str = ""
 
 
 class Mode(StrEnum):
@@ -164,6 +185,8 @@ class Policy:
     decisions: Decisions = field(default_factory=Decisions)
     write_back: bool = True
     ask_at_most: int = 3
+    calendar: Calendar = field(default_factory=Calendar)
+    reminders: Reminders = field(default_factory=Reminders)
     tags: Tags = field(default_factory=Tags)
     duplicates_within_days: int | None = None
     mode: Mode = Mode.LIVE
