@@ -21,16 +21,24 @@ def of_ticket(ticket_id: str) -> str:
 
 
 @dataclass(slots=True)
+class Place:
+    """A place among the calls at once, kept until then."""
+
+    id: str
+    until: datetime
+
+
+@dataclass(slots=True)
 class Errand:
     """What the calling thread is about: why, and for which ticket ("" for none).
 
-    `ends` closes with it, None when nobody says where it ends; `turns` says by helpdesk until when it has a place.
+    `ends` closes with it, None when nobody says where it ends; `places` are those it has, by helpdesk.
     """
 
     purpose: Purpose = Purpose.AGENT
     ticket_id: str = ""
     ends: ExitStack | None = None
-    turns: dict[str, datetime] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
 
 
 _errand: ContextVar[Errand | None] = ContextVar("errand", default=None)
@@ -113,5 +121,5 @@ class Unlimited:
         return nullcontext()
 
 
-CALL_AT_MOST = timedelta(seconds=45)
+CALL_AT_MOST = timedelta(seconds=70)
 """Longer than any call takes with all its time limits."""

@@ -151,6 +151,10 @@ class Books:
         self._session.add(BudgetTurn(id=id_, helpdesk=self._helpdesk, until=until))
         return True
 
+    def keep_turn(self, id_: str, until: datetime) -> None:
+        """Let it go on until then."""
+        self._session.execute(sa.update(BudgetTurn).where(BudgetTurn.id == id_).values(until=until))
+
     def end_turn(self, id_: str) -> None:
         """The place is free again."""
         self._session.execute(sa.delete(BudgetTurn).where(BudgetTurn.id == id_))

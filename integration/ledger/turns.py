@@ -3,14 +3,14 @@
 import logging
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from integration.core.budget import places
 from integration.core.errors import NoBudget
-from integration.helpdesks.budget import CALL_AT_MOST, Errand, errand
+from integration.helpdesks.budget import CALL_AT_MOST, Errand, Place, errand
 from integration.ledger.budgets import Budgets
 
 log = logging.getLogger("guichet.budget")
@@ -18,8 +18,8 @@ log = logging.getLogger("guichet.budget")
 _AGAIN = 1.0
 """Seconds after which a call that found no place asks again: other calls last about as long."""
 
-_LEASE = 2 * CALL_AT_MOST
-"""How long a place is kept; what a killed process held comes back after it."""
+_LEASE = CALL_AT_MOST + timedelta(seconds=10)
+"""How long a place is kept at a time; what a killed process held comes back after it."""
 
 
 class SharedTurns:
@@ -35,34 +35,39 @@ class SharedTurns:
     def turn(self) -> Iterator[None]:
         """Around one call. Raises NoBudget when too many are under way."""
         about = errand()
-        until = about.turns.get(self._helpdesk)
-        if until and until - self._now() > CALL_AT_MOST:
+        place = about.places.get(self._helpdesk)
+        if place:
+            self._keep(place)
             yield
             return
-        place = self._begun(about)
-        if about.ends is None:
-            try:
-                yield
-            finally:
-                self._end(place)
-            return
-        about.ends.callback(self._end, place)
-        about.turns[self._helpdesk] = self._now() + _LEASE - timedelta(seconds=1)
-        yield
+        place = about.places[self._helpdesk] = self._begun(about)
+        with ExitStack() as call:
+            (about.ends or call).callback(self._end, place)
+            yield
 
-    def _begun(self, about: Errand) -> str:
-        place, now = uuid.uuid4().hex, self._now()
+    def _keep(self, place: Place) -> None:
+        """Have it long enough for one more call."""
+        now = self._now()
+        if place.until - now >= CALL_AT_MOST:
+            return
+        place.until = now + _LEASE
         with self._budgets.alone(self._helpdesk) as books:
-            begun = books.begin_turn(place, now, now + _LEASE, places(self._at_once, about.purpose))
+            books.keep_turn(place.id, place.until)
+
+    def _begun(self, about: Errand) -> Place:
+        now = self._now()
+        place = Place(uuid.uuid4().hex, now + _LEASE)
+        with self._budgets.alone(self._helpdesk) as books:
+            begun = books.begin_turn(place.id, now, place.until, places(self._at_once, about.purpose))
             if not begun:
                 books.waits(about.purpose, about.ticket_id, now, now + timedelta(seconds=_AGAIN))
         if not begun:
             raise NoBudget(f"Too many calls to {self._helpdesk} are under way for this ({about.purpose}).", _AGAIN)
         return place
 
-    def _end(self, place: str) -> None:
+    def _end(self, place: Place) -> None:
         try:
             with self._budgets.alone(self._helpdesk) as books:
-                books.end_turn(place)
+                books.end_turn(place.id)
         except SQLAlchemyError as error:  # the call was made; the place comes back by itself
             log.warning("turn not ended helpdesk=%s error=%s", self._helpdesk, type(error).__name__)

@@ -65,7 +65,7 @@ def test_a_look_at_a_ticket_keeps_its_place_from_call_to_call(house: House) -> N
     assert house.budgets.turns(house.now) == ()
 
 
-def test_a_look_that_lasts_long_takes_its_place_anew(house: House) -> None:
+def test_a_look_that_lasts_long_keeps_its_one_place(house: House) -> None:
     with on_errand(Purpose.ANSWER, "1"):
         with house.one.turn():
             pass
