@@ -39,6 +39,7 @@ class ZendeskSettings(BaseSettings):
     scope: str = Field("read write", description="the scopes asked for")
     email: str = Field("", repr=False, description="legacy: the agent an API token belongs to")
     api_token: SecretStr = Field(SecretStr(""), description="legacy: API token, ends in April 2027")
+    calls_per_minute: int = Field(200, ge=10, description="Guichet's share of the account's calls; 200 fits every plan")
 
 
 class ZammadSettings(BaseSettings):
@@ -53,6 +54,7 @@ class ZammadSettings(BaseSettings):
     webhook_secrets: Secrets = Field((), description="signature tokens; several while one is being changed")
     webhook_user: str = Field("", description="basic authentication of the webhook, besides its signature")
     webhook_password: SecretStr = Field(SecretStr(""), description="its password")
+    calls_at_once: int = Field(4, ge=1, le=64, description="calls under way at the same time, over all processes")
 
 
 Connection = ZendeskSettings | ZammadSettings
