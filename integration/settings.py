@@ -35,6 +35,13 @@ class Settings(BaseSettings):
     settle: float = Field(1.0, ge=0, le=10, description="seconds a fresh event waits, so that a burst becomes one look")
     ready_within: int = Field(300, gt=0, description="seconds: an older waiting delivery makes /ready fail")
     clock_skew: float = Field(2.0, ge=0, description="seconds the machines' clocks may differ (PostgreSQL only)")
+    keep_days: int = Field(400, ge=60, description="days that passes and cases that are over stay in the database")
+
+    notice_url: SecretStr = Field(SecretStr(""), description="https://..., a chat's incoming webhook for notices")
+    smtp_url: SecretStr = Field(SecretStr(""), description="smtp://USER:PASSWORD@HOST:587 for notices by e-mail")
+    notice_from: str = Field("", description="whom notices by e-mail come from")
+    notice_to: Names = Field((), description="whom they go to, with commas")
+
     max_body: int = Field(1_000_000, gt=0, description="bytes: a larger webhook body is refused")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
 

@@ -16,8 +16,8 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from integration.core.errors import CannotRecord
 from integration.settings import Settings
 from integration.wiring import build_queue
+from jobs.known import JOBS
 from jobs.schedule import Entry, load_schedule
-from jobs.worker import JOBS
 
 log = logging.getLogger("guichet.clock")
 

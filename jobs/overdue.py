@@ -1,25 +1,20 @@
-"""Wakes the cases whose time has come; the corridor then decides what that means."""
+"""Wakes the cases whose promise warns or falls due, and every other one that no job of its own wakes."""
 
-from collections.abc import Callable
-from datetime import datetime
+import logging
 
-from integration.core.delivery import WAKE, Delivery
-from integration.ledger.ledger import Ledger
-from integration.pipeline import Puts
+from integration.core.waking import Why
+from integration.ledger.runs import Report
+from jobs.turn import Turn
+from jobs.waking import wake
 
-AT_ONCE = 500
-"""How many cases one tick wakes; the next tick goes on with the rest."""
+log = logging.getLogger("guichet.jobs")
+
+OURS = frozenset(Why) - {Why.REMINDER, Why.DELETION}
+"""Every reason but those of `reminders` and `strip_attachments`."""
 
 
-def wake_due(ledger: Ledger, queue: Puts, now: Callable[[], datetime]) -> int:
-    """Put every due case into the queue, once for each instant it asked for; returns how many.
-
-    State, not ticks, says what is due: ticks that were missed while every clock was down need no catching up.
-    """
-    due = ledger.due(now(), AT_ONCE)
-    for case in due:
-        at = now()
-        delivery_id = f"{WAKE}:{case.ticket_id}:{case.wake_at:%Y%m%dT%H%M%S%f}"
-        queue.put(Delivery(delivery_id, case.helpdesk, case.ticket_id, WAKE, case.wake_at, at))
-        ledger.woken(case)
-    return len(due)
+def overdue(turn: Turn) -> Report:
+    """Wake them; and say again and again what a limit keeps waiting, until somebody looks."""
+    for limit, cases in turn.parts.ledger.tally.held().items():
+        log.error("limit reached limit=%s cases=%d: see `guichet limits show`", limit, cases)
+    return wake(turn, OURS)

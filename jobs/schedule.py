@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from apscheduler.triggers.cron import CronTrigger
@@ -14,14 +15,34 @@ from integration.core.errors import PolicyError, Problem
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One job and its cron words, in UTC."""
+    """One job and its cron words, in UTC: five of them, or six when the first one is for seconds."""
 
     job: str
     cron: str
 
     def trigger(self) -> CronTrigger:
-        """A cron trigger, never an interval: its instants are the same in every process that reads this schedule."""
-        return CronTrigger.from_crontab(self.cron, timezone="UTC")
+        """A cron trigger, never an interval: its instants are the same in every process that reads this schedule.
+
+        Raises ValueError when the words are none.
+        """
+        words = self.cron.split()
+        if len(words) != 6:
+            return CronTrigger.from_crontab(self.cron, timezone="UTC")
+        second, minute, hour, day, month, weekday = words
+        return CronTrigger(
+            second=second,
+            minute=minute,
+            hour=hour,
+            day=day,
+            month=month,
+            day_of_week=weekday,
+            timezone="UTC",
+        )
+
+    def after(self, at: datetime) -> datetime | None:
+        """The first instant after `at` (aware) at which the job is due; None when there is none any more."""
+        due: datetime | None = self.trigger().get_next_fire_time(at, at)
+        return due.astimezone(UTC) if due else None
 
 
 def load_schedule(path: Path, jobs: Collection[str]) -> tuple[Entry, ...]:
@@ -54,5 +75,5 @@ def _wrong(entry: Entry, jobs: Collection[str]) -> str:
     try:
         entry.trigger()
     except ValueError:
-        return f"{entry.cron!r} is not a cron line such as '*/5 * * * *' (minute hour day month weekday)."
+        return f"{entry.cron!r} is not a cron line such as '*/5 * * * *' ([second] minute hour day month weekday)."
     return ""

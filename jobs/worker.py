@@ -7,46 +7,50 @@ from datetime import datetime
 
 from config.against import check_against
 from integration.core.errors import NotConfigured, Refused, TryLater
+from integration.engine.queue import Queue
 from integration.engine.work import Pace
 from integration.engine.worker import Worker
-from integration.pipeline import Parts, Puts, process
+from integration.pipeline import Parts, process
+from integration.policies import look_now
 from integration.settings import Settings
-from integration.wiring import build_ledger, build_parts, build_policy, build_queue
-from jobs.overdue import wake_due
+from integration.wiring import build_couriers, build_ledger, build_parts, build_policies, build_queue
+from jobs.known import JOBS
+from jobs.turn import Job, Turn, take
 
 log = logging.getLogger("guichet.worker")
-
-JOBS = ("overdue",)
-"""Every job there is, by the name the schedule uses."""
 
 
 def run(settings: Settings) -> None:
     """Work until asked to stop. Raises PolicyError, NotConfigured, or NoPlace when SQLite's one worker runs already."""
     queue, ledger = build_queue(settings), build_ledger(settings)
-    policy = build_policy(settings, ledger)
-    parts = build_parts(settings, queue, ledger, policy)
+    policies = build_policies(settings, ledger)
+    parts = build_parts(settings, queue, ledger, policies)
     compare(parts)
-    signal.signal(signal.SIGHUP, lambda *_: policy.look_now())
+    signal.signal(signal.SIGHUP, lambda *_: look_now(policies.values()))
     worker = Worker(
         settings.database_url,
         attempt=lambda delivery: process(delivery, parts),
-        jobs=jobs(parts, queue),
+        jobs=jobs(lambda due: turn(settings, parts, queue, due)),
         pace=Pace(settle=settings.settle),
     )
     worker.run()
 
 
-def jobs(parts: Parts, queue: Puts) -> Mapping[str, Callable[[datetime], None]]:
-    """What runs at each tick, by name."""
+def turn(settings: Settings, parts: Parts, queue: Queue, due: datetime, *, apply: bool = True) -> Turn:
+    """What a job gets that is due at `due`. Raises NotConfigured when couriers are not set up well."""
+    return Turn(parts, queue, due, build_couriers(settings), settings.keep_days, apply)
 
-    def overdue(_due: datetime) -> None:
-        woken = wake_due(parts.ledger, queue, parts.now)
-        if woken:
-            log.info("woken cases=%d", woken)
-        for limit, cases in parts.ledger.tally.held().items():
-            log.error("limit reached limit=%s cases=%d: see `guichet limits show`", limit, cases)
 
-    return {"overdue": overdue}
+def jobs(turn_at: Callable[[datetime], Turn]) -> Mapping[str, Callable[[datetime], None]]:
+    """What runs at each tick, by name; `turn_at` gives a job that is due at that instant what it needs."""
+
+    def runs(job: Job) -> Callable[[datetime], None]:
+        def run(due: datetime) -> None:
+            take(job, turn_at(due))
+
+        return run
+
+    return {name: runs(job) for name, job in JOBS.items()}
 
 
 def compare(parts: Parts) -> None:

@@ -15,11 +15,14 @@ from integration.ledger.budgets import Budgets
 from integration.ledger.cases import Cases
 from integration.ledger.clocks import Clocks, keep
 from integration.ledger.deletions import Deletions
+from integration.ledger.documents import Documents
+from integration.ledger.expiry import Expiry
 from integration.ledger.fingerprints import Fingerprints
+from integration.ledger.holds import Holds
 from integration.ledger.outbox import Outbox
 from integration.ledger.policies import Policies
-from integration.ledger.rows import CaseRow, Due, Facts, Intent, case_row, intent, said
 from integration.ledger.provisioned import Provisioned
+from integration.ledger.rows import CaseRow, Due, Facts, Intent, case_row, intent, said
 from integration.ledger.runs import Runs
 from integration.ledger.tables import Case, Pass, Write
 from integration.ledger.tally import Tally
@@ -31,7 +34,7 @@ class Ledger:
     `skew` is how far apart the clocks of the web and worker machines may be; zero when they are one machine. Times go
     in aware and come back in UTC. Every method is one transaction; SQLAlchemy's errors come out when the database is
     away. `tally` counts what was written lately, `policies` keeps what ran, `fingerprints` finds duplicates,
-    `deletions` proves what was deleted.
+    `deletions` proves what was deleted, `documents` knows where each stands, `holds` who keeps some.
     """
 
     def __init__(self, engine: sa.Engine, skew: timedelta = timedelta(0)) -> None:
@@ -43,10 +46,13 @@ class Ledger:
         self.fingerprints = Fingerprints(engine)
         self.budgets = Budgets(engine)
         self.deletions = Deletions(engine)
+        self.documents = Documents(engine)
+        self.holds = Holds(engine)
         self.runs = Runs(engine)
         self.provisioned = Provisioned(engine)
         self.cases = Cases(engine)
         self.outbox = Outbox(engine)
+        self.expiry = Expiry(engine)
 
     def close_down(self) -> None:
         """Let go of the database."""
@@ -188,13 +194,13 @@ class Ledger:
         this = (Case.helpdesk == due.helpdesk, Case.ticket_id == due.ticket_id, Case.wake_at == due.wake_at)
         self._execute(sa.update(Case).where(*this).values(woken_for=due.wake_at))
 
-    def cases_by_state(self) -> Mapping[str, int]:
-        """How many cases stand where, for the metrics."""
-        return self._counts(Case.state)
+    def cases_by_state(self) -> Mapping[tuple[str, str], int]:
+        """How many cases of which helpdesk stand where, for the metrics."""
+        return self._counts(Case.helpdesk, Case.state)
 
-    def passes_by_outcome(self) -> Mapping[str, int]:
-        """How many passes ended how, for the metrics."""
-        return self._counts(Pass.outcome)
+    def passes_by_outcome(self) -> Mapping[tuple[str, str], int]:
+        """How many passes over a helpdesk's tickets ended how, for the metrics."""
+        return self._counts(Pass.helpdesk, Pass.outcome)
 
     def _execute(self, statement: sa.Update) -> None:
         with Session(self._engine) as session, session.begin():
@@ -205,10 +211,12 @@ class Ledger:
         with Session(self._engine) as session:
             return tuple(session.scalars(of_ticket.order_by(Write.intended_at, Write.key)))
 
-    def _counts(self, column: InstrumentedAttribute[str]) -> Mapping[str, int]:
+    def _counts(
+        self, helpdesk: InstrumentedAttribute[str], word: InstrumentedAttribute[str]
+    ) -> Mapping[tuple[str, str], int]:
+        wanted = sa.select(helpdesk, word, sa.func.count()).group_by(helpdesk, word)
         with Session(self._engine) as session:
-            counted = session.execute(sa.select(column, sa.func.count()).group_by(column))
-            return {row[0]: row[1] for row in counted}
+            return {(row[0], row[1]): row[2] for row in session.execute(wanted)}
 
 
 def _first(session: Session, helpdesk: str, ticket_id: str, found: Facts, at: datetime) -> dict[str, object]:

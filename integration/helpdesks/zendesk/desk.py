@@ -14,9 +14,9 @@ from integration.core.documents import Removed
 from integration.core.errors import Refused, TicketGone, TicketMoved
 from integration.core.ticket import Comment, Status, Ticket
 from integration.helpdesks.budget import Budget, begun
-from integration.helpdesks.contract import AgentInfo, Applied, FieldInfo, Said, Survey
+from integration.helpdesks.contract import AgentInfo, Applied, FieldInfo, Moved, Said, Survey, Suspended
 from integration.helpdesks.on_hand import OnHand
-from integration.helpdesks.zendesk import auth, redaction
+from integration.helpdesks.zendesk import auth, finding, redaction
 from integration.helpdesks.zendesk.access import ZendeskAccess
 from integration.helpdesks.zendesk.agents import ask_agents, by_id
 from integration.helpdesks.zendesk.answers import TicketClosed
@@ -36,8 +36,6 @@ from integration.helpdesks.zendesk.session import address
 from integration.helpdesks.zendesk.writing import Update, update_for
 
 Json = dict[str, Any]
-
-_FOUND_PAGES = 10_000  # a million tickets
 
 
 def utc_now() -> datetime:
@@ -104,14 +102,20 @@ class ZendeskDesk:
         return said_from(self._audits(ticket_id), own_id)
 
     def find(self, since: datetime) -> Iterator[str]:
-        """The ids of the tickets filed since that day, oldest first, by the search's export (100 calls a minute).
+        """The ids of the tickets filed since that day, oldest first: take all of them before reading any."""
+        return finding.filed(self._clients.session, since)
 
-        Its cursor lives for an hour: take all ids before reading the tickets. The type stands in the filter only.
-        https://developer.zendesk.com/api-reference/ticketing/ticket-management/search/#export-search-results
-        """
-        query = {"query": f"created>={since.astimezone(UTC):%Y-%m-%d}", "filter[type]": "ticket"}
-        pages = self._clients.session.many_pages("/api/v2/search/export", query, _FOUND_PAGES)
-        return (str(found["id"]) for page in pages for found in page.get("results") or ())
+    def moved(self, since: datetime) -> Iterator[Moved]:
+        """The tickets that changed since then, as far as Zendesk's search knows by now."""
+        return finding.moved(self._clients.session, since)
+
+    def unsolved(self) -> Iterator[str]:
+        """The ids of all tickets that are neither solved nor closed."""
+        return finding.unsolved(self._clients.session)
+
+    def suspended(self) -> Iterator[Suspended]:
+        """What Zendesk set aside and nobody has recovered. Raises Refused when we may not see it."""
+        return finding.suspended(self._clients.session)
 
     def user_id(self) -> str:
         """Our own user there; asked once, with the catalog."""
