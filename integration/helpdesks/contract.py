@@ -57,7 +57,10 @@ class AgentInfo:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What the helpdesk has that a policy can name, and who we are there; no `brands` where we may not see them."""
+    """What the helpdesk has that a policy can name, and who we are there; no `brands` where we may not see them.
+
+    `cannot` are the parts of a policy that mean nothing there: "brand", "requester_tags", "priority: urgent".
+    """
 
     user_id: str
     role: str
@@ -65,6 +68,7 @@ class Survey:
     fields: tuple[FieldInfo, ...]
     brands: tuple[str, ...] = ()
     agents: tuple[AgentInfo, ...] = ()
+    cannot: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Everything about Zammad: its webhooks, its tickets, and how they are written."""

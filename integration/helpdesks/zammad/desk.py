@@ -1,0 +1,188 @@
+"""One Zammad: read a ticket, write a whole step in one update, find what we said, see what there is."""
+
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from integration.core.changes import Assign, Change, RedactAttachment, simulate
+from integration.core.documents import Removed
+from integration.core.errors import TicketGone, TicketMoved
+from integration.core.ticket import Comment, Role, Status, Ticket
+from integration.helpdesks.budget import begun
+from integration.helpdesks.contract import AgentInfo, Applied, FieldInfo, Moved, Said, Survey, Suspended
+from integration.helpdesks.on_hand import OnHand
+from integration.helpdesks.zammad import finding, redaction
+from integration.helpdesks.zammad.access import ZammadAccess
+from integration.helpdesks.zammad.agents import ask_agents, by_id
+from integration.helpdesks.zammad.catalog import Form, ask_account, ask_form, form_in
+from integration.helpdesks.zammad.mapping import columns_in, said_on, ticket_in
+from integration.helpdesks.zammad.session import Sessions
+from integration.helpdesks.zammad.writing import Update, update_for
+
+Json = dict[str, Any]
+
+CANNOT = frozenset({"brand", "requester_tags"})
+"""Parts of a policy that mean nothing in any Zammad: it has no brands, and its users carry no tags."""
+
+
+def utc_now() -> datetime:
+    """The current time, for whoever brings no clock of its own."""
+    return datetime.now(UTC)
+
+
+class ZammadDesk:
+    """The reading and writing half for Zammad; one object serves all threads, each with its own session.
+
+    `clock` gives the current time, aware. Every method may raise TryLater, Refused, or NotConfigured when Zammad does
+    not accept the token. The token's user is an agent (`ticket.agent`) whose role may read, create and change in the
+    groups it looks after; nothing here needs the right of an administrator.
+    """
+
+    def __init__(self, access: ZammadAccess, clock: Callable[[], datetime] = utc_now) -> None:
+        self._sessions = Sessions(access, clock)
+        self._clock = clock
+        self._account = OnHand(lambda: ask_account(self._sessions.here), clock)
+        self._agents = OnHand(lambda: ask_agents(self._sessions.here), clock)
+        self._seen = threading.local()
+
+    def read(self, ticket_id: str) -> Ticket:
+        """The ticket as it is now, in one call: its columns, articles, tags, people and form, all of one moment.
+
+        Raises TicketGone when it does not exist, cannot be seen, or was removed.
+        """
+        path = f"/api/v1/tickets/{_number(ticket_id)}"
+        return self._shown(self._sessions.here.call("GET", path, all="true"))
+
+    def apply(self, ticket: Ticket, changes: tuple[Change, ...], key: str) -> Applied:
+        """Write the changes, in one update and a call for each tag that differs.
+
+        Zammad protects no ticket from being overwritten. So it is looked at just before, and what the write left is
+        compared with what it should have left. Raises TicketMoved when somebody else wrote: before, and nothing was
+        written; meanwhile, and our own comment will be found in the ticket. Raises TicketGone; TryLater when the
+        answer was lost.
+        """
+        update = self._update(ticket, changes, key)
+        if not update:
+            return Applied(ticket)
+        self._stop_if_moved(ticket)
+        with begun():
+            after = self._written(ticket.id, update)
+        _stop_if_overtaken(ticket, after, changes, key)
+        return Applied(after, next((comment.id for comment in after.comments if comment.key == key), ""))
+
+    def elsewhere(self, ticket: Ticket) -> tuple[Comment, ...]:  # noqa: ARG002 - the contract's own argument
+        """None: every file of a ticket is an article's."""
+        return ()
+
+    def redact(self, ticket: Ticket, files: tuple[RedactAttachment, ...]) -> None:
+        """Ask for the files of one article to be removed for good (see `redaction`)."""
+        redaction.redact(self._sessions.here, ticket, files)
+
+    def removed(self, ticket_id: str) -> Removed:  # noqa: ARG002 - the contract's own argument
+        """Zammad's history says nothing of removed files: the ticket, read again, is all the proof there is."""
+        return Removed(kept=False)
+
+    def said(self, ticket_id: str) -> tuple[Said, ...]:
+        """Every comment of ours on this ticket; what we write with an article stays with it."""
+        return tuple(said_on(self.read(ticket_id)))
+
+    def find(self, since: datetime) -> Iterator[str]:
+        """The ids of the tickets filed since that day, oldest first."""
+        found = self._sessions.here.found(finding.filed_since(since))
+        return (str(ticket["id"]) for ticket in found)
+
+    def moved(self, since: datetime) -> Iterator[Moved]:
+        """The tickets that changed since then, closed and merged ones as well, in the order of their ids."""
+        return finding.moves(self._sessions.here.found(finding.moved_since(since)))
+
+    def unsolved(self) -> Iterator[str]:
+        """The ids of all tickets that are not closed. All are asked for first: who is closed meanwhile leaves the list."""
+        states = self._account.fresh().states
+        return iter([str(ticket["id"]) for ticket in self._sessions.here.found(finding.not_ended(states))])
+
+    def suspended(self) -> Iterator[Suspended]:
+        """Nothing: what Zammad does not take for spam becomes a ticket."""
+        return iter(())
+
+    def user_id(self) -> str:
+        """Our own user there; asked once."""
+        return self._account.where(lambda _: True).user_id
+
+    def survey(self) -> Survey:
+        """Who we are there and which groups, fields and agents exist now; also makes what is at hand new."""
+        account, agents, form = self._account.fresh(), self._agents.fresh(), ask_form(self._sessions.here)
+        return Survey(
+            user_id=account.user_id,
+            role=account.role,
+            groups=tuple(group.name for group in form.groups),
+            fields=tuple(
+                FieldInfo(
+                    one.title, one.type, tuple(v for v, _ in one.options), tuple(label for _, label in one.options)
+                )
+                for one in form.fields
+            ),
+            agents=tuple(AgentInfo(name, email) for _, name, email in agents.people),
+            cannot=CANNOT | form.lacking(),
+        )
+
+    def _shown(self, answer: Json) -> Ticket:
+        state_id = columns_in(answer)["state_id"]
+        account = self._account.where(lambda known: known.state(state_id) is not None)
+        self._seen.form = form_in(answer)
+        ticket = ticket_in(answer, account, self._seen.form)
+        if ticket.status is Status.DELETED:
+            raise TicketGone(f"Ticket {ticket.id} was removed.")
+        return ticket
+
+    def _form(self) -> Form:
+        """What the ticket that this thread read last offered; asked for where none was."""
+        form: Form | None = getattr(self._seen, "form", None)
+        return form or ask_form(self._sessions.here)
+
+    def _update(self, ticket: Ticket, changes: tuple[Change, ...], key: str) -> Update:
+        named = [change.agent for change in changes if isinstance(change, Assign)]
+        if named:
+            agents = self._agents.where(lambda known: all(known.named(agent) for agent in named))
+            changes = by_id(changes, agents)
+        account = self._account.where(lambda _: True)
+        return update_for(ticket, changes, key, account, self._form(), self._clock())
+
+    def _stop_if_moved(self, ticket: Ticket) -> None:
+        now = self._sessions.here.call("GET", f"/api/v1/tickets/{_number(ticket.id)}")
+        if now.get("updated_at") != ticket.stamp:
+            raise TicketMoved(f"Ticket {ticket.id} was changed since it was read.")
+
+    def _written(self, ticket_id: str, update: Update) -> Ticket:
+        """Tags first: their calls answer nothing of the ticket, and the answer to the update shows them as well."""
+        session = self._sessions.here
+        for tag in update.add:
+            session.call("POST", "/api/v1/tags/add", {"object": "Ticket", "o_id": _number(ticket_id), "item": tag})
+        for tag in update.remove:
+            session.call("DELETE", "/api/v1/tags/remove", {"object": "Ticket", "o_id": _number(ticket_id), "item": tag})
+        if not update.body:
+            return self.read(ticket_id)
+        answer = session.call("PUT", f"/api/v1/tickets/{_number(ticket_id)}", update.body, all="true")
+        return self._shown(answer) if "assets" in answer else self.read(ticket_id)
+
+
+def _stop_if_overtaken(before: Ticket, after: Ticket, changes: tuple[Change, ...], key: str) -> None:
+    """Whether the write met somebody else's: in a part that it did not touch, or in the conversation.
+
+    What it did touch is not judged here: a change that Zammad dropped in silence must be seen by whoever asked for it.
+    """
+    foreseen = simulate(before, changes, before.updated_at)
+    parts = ("status", "priority", "group", "assignee", "fields")
+    ours = {part for part in parts if getattr(foreseen, part) != getattr(before, part)}
+    moved = [part for part in parts if part not in ours and getattr(after, part) != getattr(before, part)]
+    known = {comment.id for comment in before.comments}
+    others = [comment for comment in after.comments if comment.id not in known and comment.key != key]
+    if moved or any(comment.author is not Role.OTHER for comment in others):
+        raise TicketMoved(f"Ticket {before.id} was changed while it was written.")
+
+
+def _number(ticket_id: str) -> int:
+    """An id fit for a path; what is no number can be no ticket of Zammad's."""
+    if not (ticket_id.isascii() and ticket_id.isdigit()):
+        raise TicketGone("A Zammad id is a number, and this one is not.")
+    return int(ticket_id)

@@ -1,0 +1,55 @@
+"""An article's HTML as plain lines: what a person reads, without the markup of mail programs."""
+
+import re
+from html.parser import HTMLParser
+
+_BREAKS = frozenset(
+    {"br", "div", "p", "li", "tr", "ul", "ol", "table", "blockquote", "pre", "hr"} | {f"h{n}" for n in range(1, 7)}
+)
+_PARAGRAPHS = frozenset({"p", "ul", "ol", "table", "blockquote", "pre"} | {f"h{n}" for n in range(1, 7)})
+_UNREAD = frozenset({"script", "style", "head", "title"})
+
+
+def text_of(html: str) -> str:
+    """The words of some HTML: a line for each block, an empty line between paragraphs, "- " before what is listed."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    lines = (re.sub(r"[^\S\n\u00a0\u202f]+", " ", line).strip(" ") for line in "".join(reader.parts).split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self._unread = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the parser's own signature
+        if tag in _UNREAD:
+            self._unread += 1
+        elif tag == "br":
+            self.parts.append("\n")
+        elif tag in _BREAKS:
+            self._begin_line()
+        if tag == "li":
+            self.parts.append("- ")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _UNREAD:
+            self._unread = max(0, self._unread - 1)
+        elif tag in _PARAGRAPHS:
+            self._begin_line()
+            self.parts.append("\n")
+        elif tag in _BREAKS and tag != "br":
+            self._begin_line()
+
+    def handle_data(self, data: str) -> None:
+        # Line breaks in the source of HTML are spaces to a reader.
+        if not self._unread:
+            self.parts.append(re.sub(r"[ \t\r\n\f]+", " ", data))
+
+    def _begin_line(self) -> None:
+        written = "".join(self.parts[-2:]).rstrip(" ")
+        if written and not written.endswith("\n"):
+            self.parts.append("\n")

@@ -1,0 +1,71 @@
+"""Removing files for good at Zammad: no user of it may, so that Guichet's add-on there does it, and looks afterwards.
+
+Without the add-on nothing is removed and a person has to act: an administrator can delete the whole ticket.
+"""
+
+from typing import Any
+
+from integration.core.changes import RedactAttachment
+from integration.core.documents import Reason
+from integration.core.errors import CannotRemove, Refused, TicketGone, TryLater
+from integration.core.ticket import Ticket
+from integration.helpdesks.zammad.answers import Missing, NoRoute, NotAllowed
+from integration.helpdesks.zammad.session import ZammadSession
+
+Json = dict[str, Any]
+
+_CAN_COME_LATER = "search_index"
+
+
+def redact(session: ZammadSession, ticket: Ticket, files: tuple[RedactAttachment, ...]) -> None:
+    """Have the add-on empty an article of its files, of the raw mail that holds them again, and of their previews.
+
+    It takes all files of an article at once, pictures within its text too, so that all must be meant. Raises
+    CannotRemove where anything of them stays, or nothing can be removed.
+    """
+    article_id, meant = files[0].comment_id, {file.attachment_id for file in files}
+    there = {file.id for comment in ticket.comments if comment.id == article_id for file in comment.attachments}
+    if there - meant:
+        raise CannotRemove(
+            f"Ticket {ticket.id}: article {article_id} has other files as well, and Zammad's are removed together.",
+            Reason.REFUSED,
+        )
+    _look(ticket, article_id, _purged(session, ticket, article_id))
+    _look_for_mail(session, ticket, article_id)
+
+
+def _purged(session: ZammadSession, ticket: Ticket, article_id: str) -> Json:
+    try:
+        answer: Json = session.call("POST", f"/api/v1/guichet/articles/{int(article_id)}/purge", {})
+    except NoRoute:
+        raise CannotRemove(
+            f"Ticket {ticket.id}: this Zammad does not have Guichet's add-on, so nobody can remove a customer's files "
+            "there: install it (guichet zammad-addon build), or have an administrator delete the ticket.",
+            Reason.NO_ADDON,
+        ) from None
+    except NotAllowed as refusal:
+        raise CannotRemove(f"{refusal} It needs the permission guichet.purge.", Reason.RIGHTS) from None
+    except Missing:
+        # The article is gone or went elsewhere, and its files with it: whoever reads the ticket again will see.
+        raise TicketGone(f"Ticket {ticket.id}: article {article_id} is no longer there.") from None
+    except Refused as refusal:
+        raise CannotRemove(str(refusal), Reason.REFUSED) from None
+    return answer
+
+
+def _look(ticket: Ticket, article_id: str, answer: Json) -> None:
+    """What the add-on found still there, in its codes: `attachment:54` not_removed, `content:55` shared_with:…"""
+    left = [f"{one.get('what')} ({one.get('why')})" for one in answer.get("left") or ()]
+    where = f"Ticket {ticket.id}: of the files of article {article_id} there is still"
+    if left and all(one.startswith(_CAN_COME_LATER) for one in left):
+        raise TryLater(f"{where}: {', '.join(left)}.")
+    if left:
+        raise CannotRemove(f"{where}: {', '.join(left)}.", Reason.STAYS)
+
+
+def _look_for_mail(session: ZammadSession, ticket: Ticket, article_id: str) -> None:
+    """Zammad keeps each e-mail whole, files included, beside the article that it became."""
+    if session.has(f"/api/v1/ticket_article_plain/{int(article_id)}"):
+        raise CannotRemove(
+            f"Ticket {ticket.id}: article {article_id} still has its raw mail, with the files in it.", Reason.STAYS
+        )
