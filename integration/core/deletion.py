@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from integration.core.chain import bare_type
 from integration.core.documents import Document, Papers, Reason, Removed, Review, Sort, State
 from integration.core.policy import Policy, Retention
 from integration.core.retention import Found, arrived_in_time, counted, held_by_tag, sort_of
@@ -15,6 +16,12 @@ TRIES = 5
 LADDER = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=24))
 """When a removal that is not proven yet is looked at again, counted from asking for it."""
 
+CALLS, WINDOW = 25, timedelta(minutes=10)
+"""Zendesk takes 30 updates of one ticket in ten minutes, and a removal is one; five are left for other things.
+
+https://developer.zendesk.com/api-reference/introduction/rate-limits/
+"""
+
 DAILY, GIVE_UP = timedelta(days=1), timedelta(days=30)
 """What the helpdesk refuses is tried once a day, for a right may have been given; after a month only a person does."""
 
@@ -23,7 +30,7 @@ def held(ticket: Ticket, policy: Policy, papers: Papers) -> str:
     """Why the documents of this ticket stay for now, as a Reason; "" when nothing holds them."""
     if held_by_tag(ticket, policy):
         return Reason.HOLD_TAG
-    return Reason.HOLD if papers.held else ""
+    return Reason.HOLD if papers.held_until else ""
 
 
 def asks_history(ticket: Ticket, policy: Policy, papers: Papers, now: datetime) -> bool:
@@ -76,6 +83,12 @@ def asked(document: Document, now: datetime) -> Document:
 def refused(document: Document, why: str, now: datetime) -> Document:
     """The document once the helpdesk has refused to remove it."""
     return replace(document, state=State.NOT_DELETABLE, why=why, requested_at=now)
+
+
+def calls_lately(documents: tuple[Document, ...], now: datetime) -> int:
+    """How many calls for a removal were made for this ticket within the window of its budget of updates."""
+    lately = (one for one in documents if one.requested_at and now - one.requested_at < WINDOW)
+    return len({(one.comment_id, one.requested_at) for one in lately})
 
 
 def next_look(documents: tuple[Document, ...], policy: Policy, papers: Papers, now: datetime) -> datetime | None:
@@ -153,7 +166,18 @@ def _marked(found: Iterator[Found], policy: Policy, papers: Papers, why: str, no
     for comment, file in found:
         if arrived_in_time(comment, papers.review):
             sort = sort_of(file, papers)
-            new = Document(file.id, comment.id, sort, State.TO_DELETE, papers.review.rule, now, now)
+            new = Document(
+                id=file.id,
+                comment_id=comment.id,
+                sort=sort,
+                state=State.TO_DELETE,
+                rule=papers.review.rule,
+                marked_at=now,
+                due_at=now,
+                size=file.size,
+                content_type=bare_type(file.content_type),
+                policy_version=policy.version,
+            )
             due = _due(new, papers.review, policy)
             yield replace(due, state=State.ON_HOLD, why=why) if why else due
 

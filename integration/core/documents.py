@@ -49,7 +49,8 @@ class Document:
     `rule` is what ended the review ("decision:refused", "solved", "closed"), `decided_by` the helpdesk's id of who did.
     `due_at` is when it may go, `requested_at` when its removal was last asked for, for the `tries`-th time. A proven
     removal was first read at `verified_at` and last at `checked_at`, `checks` of the later readings done; `event` is
-    the id of the helpdesk's own record of it, "" where it keeps none. `why` is a Reason or "".
+    the id of the helpdesk's own record of it, "" where it keeps none. `why` is a Reason or "". Of the file itself there
+    are the peppered hash of its name, its size in bytes and its bare type.
     """
 
     id: str
@@ -67,6 +68,10 @@ class Document:
     checked_at: datetime | None = None
     checks: int = 0
     event: str = ""
+    name_hash: str = field(default="", repr=False)
+    size: int = 0
+    content_type: str = ""
+    policy_version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +99,11 @@ class Removed:
 class Papers:
     """What is known of a case's documents beside the ticket itself.
 
-    `review` is what was last known of its end. `held` says that somebody holds them, until `held_until` (None: as long
-    as the tag is there). `copies` are the ids of files that a merge brought here; `chats` of files of chats.
+    `review` is what was last known of its end. `held_until` is until when a person holds them, None when nobody does.
+    `copies` are the ids of files that a merge brought here.
     """
 
     documents: tuple[Document, ...] = ()
     review: Review | None = None
-    held: str = ""
     held_until: datetime | None = None
     copies: frozenset[str] = frozenset()

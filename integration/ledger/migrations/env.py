@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from integration.ledger import budget_tables, clock_tables, deletion_tables, provisioned, run_tables  # noqa: F401, its tables are part of the whole
+from integration.ledger import budget_tables, clock_tables, deletion_tables, document_tables, provisioned, run_tables  # noqa: F401, its tables are part of the whole
 from integration.ledger.tables import Table
 
 context.configure(

@@ -6,7 +6,7 @@ import pytest
 import responses
 
 from integration.core.errors import GuichetError, NotConfigured, Refused, TicketGone, TicketMoved, TryLater
-from integration.helpdesks.zendesk.answers import TicketClosed
+from integration.helpdesks.zendesk.answers import NotAllowed, TicketClosed
 from integration.helpdesks.zendesk.session import ZendeskSession
 from tests.helpdesks.recordings import recorded_body
 from tests.helpdesks.zendesk.samples import TICKET, URL
@@ -25,7 +25,7 @@ def error_of(session: ZendeskSession, zendesk: responses.RequestsMock, **answer:
         (400, {"error": "BadRequest"}, Refused),
         (401, {"error": "Couldn't authenticate you"}, NotConfigured),
         (402, {}, Refused),
-        (403, {"error": "Forbidden"}, Refused),
+        (403, {"error": "Forbidden"}, NotAllowed),
         (404, {"error": "RecordNotFound", "description": "Not found"}, TicketGone),
         (404, {"error": {"title": "No help desk at acme.zendesk.com", "message": "…"}}, NotConfigured),
         (408, {}, TryLater),
