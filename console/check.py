@@ -1,6 +1,6 @@
-"""`guichet check`: whether the policy can be loaded and fits the helpdesk, and if not, every reason with its place."""
+"""`guichet check`: whether the policies can be loaded and fit their helpdesks; if not, every reason with its place."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -8,9 +8,12 @@ import click
 from config.against import problems_against
 from config.files import Files, files_on_disk
 from config.load import policy_from
-from integration.core.errors import PolicyError, Problem
+from integration.core.errors import NotConfigured, PolicyError, Problem
 from integration.core.policy import Mode, Policy
-from integration.settings import Settings
+from integration.settings import NO_HELPDESK, Settings
+
+EACH = "*"
+"""What the option says without a name; no helpdesk can be named so."""
 
 
 @click.command()
@@ -18,42 +21,77 @@ from integration.settings import Settings
     "--policy",
     "file",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="The policy file; its messages lie beside it. By default the one the service loads (GUICHET_POLICY).",
+    help="The policy file; its messages lie beside it. By default each one the service loads (GUICHET_POLICY).",
 )
 @click.option(
     "--helpdesk",
-    is_flag=True,
-    help="Also ask the connected helpdesk whether it has the groups, fields, options, brands and agents named.",
+    metavar="[NAME]",
+    is_flag=False,
+    flag_value=EACH,
+    help="Also ask the helpdesk of this name, or each one, for the groups, fields, options, brands and agents named.",
 )
-def check(file: Path | None, *, helpdesk: bool) -> None:
-    """Check the policy, its messages and its examples. Exits 1 when something is wrong."""
+def check(file: Path | None, helpdesk: str | None) -> None:
+    """Check the policies with their messages and examples. Exits 1 when something is wrong."""
     settings = Settings()
-    files = files_on_disk(file or settings.policy)
+    asked = _asked(settings, helpdesk)
+    checked = {file: asked} if file else _by_file(settings, asked)
+    fine = []
+    for one, names in checked.items():
+        if len(checked) > 1:
+            click.echo(f"{one}:")
+        fine.append(_is_fine(settings, one, names))
+    if not all(fine):
+        raise click.exceptions.Exit(1)
+
+
+def _asked(settings: Settings, helpdesk: str | None) -> tuple[str, ...]:
+    """The helpdesks to ask. Raises NotConfigured when there is none of that name, or none at all."""
+    if helpdesk is None:
+        return ()
+    if helpdesk != EACH:
+        return (settings.named(helpdesk),)
+    if not settings.connections:
+        raise NotConfigured(NO_HELPDESK)
+    return tuple(settings.connections)
+
+
+def _by_file(settings: Settings, asked: Sequence[str]) -> Mapping[Path, Sequence[str]]:
+    """Each policy file that rules over somebody, or over those asked alone, and who of them is asked."""
+    files = {name: settings.policy_file(settings.own_policy(name)) for name in asked or settings.connections}
+    used = dict.fromkeys(files.values()) or {settings.policy: None}
+    return {file: [name for name in asked if files[name] == file] for file in used}
+
+
+def _is_fine(settings: Settings, file: Path, asked: Sequence[str]) -> bool:
+    files = files_on_disk(file)
     try:
         policy = policy_from(files)
     except PolicyError as error:
         _tell(error.problems, "this policy cannot be loaded.")
-        raise click.exceptions.Exit(1) from None
-    lacking = _lacking(files, policy, settings) if helpdesk else ()
-    if lacking:
-        _tell(lacking, "the policy can be loaded, but it does not fit the helpdesk.")
-        raise click.exceptions.Exit(1)
+        return False
+    lacking = {name: problems for name in asked if (problems := _lacking(files, policy, settings, name))}
+    for name, problems in lacking.items():
+        _tell(problems, f"the policy can be loaded, but it does not fit the helpdesk {name}.")
+    if not lacking:
+        _tell_fine(policy, asked)
+    return not lacking
+
+
+def _lacking(files: Files, policy: Policy, settings: Settings, helpdesk: str) -> tuple[Problem, ...]:
+    """What the helpdesk lacks. Raises TryLater when it does not answer, NotConfigured when it does not let us in."""
+    from integration.wiring import desks  # noqa: PLC0415 - the engine takes a second to load; a plain check needs none of it
+
+    return tuple(problems_against(files, policy, desks(settings)[helpdesk].survey()))
+
+
+def _tell_fine(policy: Policy, asked: Sequence[str]) -> None:
     click.echo(_summary(policy))
-    if helpdesk:
-        click.echo("The helpdesk has everything it names.")
+    for name in asked:
+        click.echo(f"The helpdesk {name} has everything it names.")
     if policy.retention:
         click.echo("Its retention is decided and shown, but this version of Guichet deletes nothing yet.")
     if policy.mode is Mode.SHADOW:
         click.echo("It is in shadow: everything is decided and recorded, and nothing is written to the helpdesk.")
-
-
-def _lacking(files: Files, policy: Policy, settings: Settings) -> tuple[Problem, ...]:
-    """What each connected helpdesk lacks. Raises NotConfigured without a helpdesk, TryLater when it does not answer."""
-    from integration.wiring import desks  # noqa: PLC0415 - the engine takes a second to load; a plain check needs none of it
-
-    return tuple(
-        problem for desk in desks(settings).values() for problem in problems_against(files, policy, desk.survey())
-    )
 
 
 def _tell(problems: Sequence[Problem], conclusion: str) -> None:

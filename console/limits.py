@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import click
 
+from console.naming import helpdesk_option
 from integration.core.limits import FIRST_DAY, RUN
 from integration.limits import first_day, lifted
 from integration.settings import Settings
@@ -18,11 +19,13 @@ def limits() -> None:
 
 
 @limits.command()
-def show() -> None:
-    """Show the limits, how much of them is used, what waits, and who lifted them lately."""
+@helpdesk_option
+def show(helpdesk: str | None) -> None:
+    """Show a helpdesk's limits, how much of them is used, what waits, and who lifted them lately."""
     settings = Settings()
+    name = settings.named(helpdesk)
     ledger, now = build_ledger(settings), clock()
-    policy, tally = policy_in_force(settings, ledger), ledger.tally
+    policy, tally = policy_in_force(settings, ledger, settings.own_policy(name)), ledger.tally.of(name)
     changed_at = tally.changed_policy_at(policy.version)
     since = first_day(changed_at, now)
     click.echo(f"messages_per_hour        {tally.messages(now - RUN)} of {policy.limits.messages_per_hour}")
@@ -40,14 +43,17 @@ def show() -> None:
 
 
 @limits.command()
+@click.option("--helpdesk", metavar="NAME", help="For this helpdesk alone. By default for all of them.")
 @click.option("--author", required=True, help="Who lifts them: a login, or a role.")
 @click.option("--reason", required=True, help="Why, for those who read it later.")
-def lift(author: str, reason: str) -> None:
+def lift(helpdesk: str | None, author: str, reason: str) -> None:
     """Let first_run and changed_tickets_per_run pass for one day, or until the policy changes again.
 
     The limit of messages stays: what it holds back follows by itself.
     """
-    ledger = build_ledger(Settings())
-    waiting = ledger.tally.lift(author.strip(), reason.strip(), clock())
+    settings = Settings()
+    name = settings.named(helpdesk) if helpdesk else ""
+    ledger = build_ledger(settings)
+    waiting = ledger.tally.of(name).lift(author.strip(), reason.strip(), clock())
     ledger.close_down()
     click.echo(f"Lifted for a day. {waiting} cases that waited are looked at again within a minute.")

@@ -9,6 +9,7 @@ import click
 
 from config.files import Files, files_on_disk, in_order, version_of
 from config.load import policy_from
+from console.naming import policy_option, whose
 from integration.core.errors import PolicyError, Problem
 from integration.ledger.policies import Policies, Published
 from integration.settings import Settings
@@ -21,25 +22,27 @@ def policy() -> None:
 
 
 @policy.command("list")
+@policy_option
 @click.option("--limit", default=20, show_default=True, help="How many at most, the newest first.")
-def list_(limit: int) -> None:
+def list_(helpdesk: str | None, limit: int) -> None:
     """List the policies that came into force, the newest first, and say whether a newer one is broken."""
     settings = Settings()
-    with kept(settings) as policies:
+    with kept(settings, helpdesk) as policies:
         history = policies.history(limit)
         for one in history:
             click.echo(_line(one))
         if not history:
             click.echo("No policy has run here yet.")
         else:
-            _tell_waiting(settings, policies, history[0])
+            _tell_waiting(settings, whose(settings, helpdesk), policies, history[0])
 
 
 @policy.command()
 @click.argument("version")
-def show(version: str) -> None:
+@policy_option
+def show(version: str, helpdesk: str | None) -> None:
     """Show a version: when it was in force, by whom, why, and its files."""
-    with kept(Settings()) as policies:
+    with kept(Settings(), helpdesk) as policies:
         full = named(policies, version)
         for one in policies.history(10_000):
             if one.version == full:
@@ -52,9 +55,10 @@ def show(version: str) -> None:
 @policy.command()
 @click.argument("old")
 @click.argument("new", required=False)
-def diff(old: str, new: str | None) -> None:
+@policy_option
+def diff(old: str, new: str | None, helpdesk: str | None) -> None:
     """Show what differs between two versions; NEW is by default the one in force."""
-    with kept(Settings()) as policies:
+    with kept(Settings(), helpdesk) as policies:
         before = named(policies, old)
         after = named(policies, new) if new else in_force(policies).version
         lines = tuple(_differences(policies.files(before), policies.files(after)))
@@ -67,21 +71,23 @@ def diff(old: str, new: str | None) -> None:
 @policy.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--version", help="By default the one in force.")
+@policy_option
 @click.option("--overwrite", is_flag=True, help="Replace files that are there and differ.")
-def export(folder: Path, version: str | None, *, overwrite: bool) -> None:
+def export(folder: Path, version: str | None, helpdesk: str | None, *, overwrite: bool) -> None:
     """Write the files of a version, byte for byte, into a folder."""
-    with kept(Settings()) as policies:
+    with kept(Settings(), helpdesk) as policies:
         full = named(policies, version) if version else in_force(policies).version
         write(policies.files(full), folder, overwrite=overwrite)
     click.echo(f"Version {full} is in {folder}.")
 
 
 @contextmanager
-def kept(settings: Settings) -> Iterator[Policies]:
-    """The policies in the ledger, which is let go of afterwards."""
+def kept(settings: Settings, helpdesk: str | None = None) -> Iterator[Policies]:
+    """The policies in the ledger, of a helpdesk that has its own or the common ones; it is let go of afterwards."""
+    owner = whose(settings, helpdesk)
     ledger = build_ledger(settings)
     try:
-        yield ledger.policies
+        yield ledger.policies.of(owner)
     finally:
         ledger.close_down()
 
@@ -124,10 +130,10 @@ def write(files: Files, folder: Path, *, overwrite: bool) -> None:
         beginning.replace(path)  # a service that looks at this moment sees the old file or the new one, never a half
 
 
-def _tell_waiting(settings: Settings, policies: Policies, latest: Published) -> None:
+def _tell_waiting(settings: Settings, owner: str, policies: Policies, latest: Published) -> None:
     """Say what keeps the files that should rule from ruling."""
     on_disk = settings.policy_source == "files"
-    files = files_on_disk(settings.policy) if on_disk else in_order(policies.files(latest.version))
+    files = files_on_disk(settings.policy_file(owner)) if on_disk else in_order(policies.files(latest.version))
     problems = _problems(files)
     if problems:
         whose = "The files on disk are" if on_disk else "What was published last is"

@@ -6,6 +6,7 @@ import click
 
 from config.files import Files, files_on_disk, in_order
 from config.load import policy_from
+from console.naming import policy_option, whose
 from console.policy import in_force, kept, named
 from integration.core.errors import PolicyError
 from integration.ledger.policies import Policies, Why
@@ -29,34 +30,38 @@ _reason = click.option("--reason", required=True, callback=_said, help="Why, for
 
 @click.command()
 @click.argument("file", required=False, type=click.Path(path_type=Path, dir_okay=False))
+@policy_option
 @_author
 @_reason
-def publish(file: Path | None, author: str, reason: str) -> None:
-    """Bring a policy FILE, with the messages beside it, into force; by default the one GUICHET_POLICY names."""
+def publish(file: Path | None, helpdesk: str | None, author: str, reason: str) -> None:
+    """Bring a policy FILE, with the messages beside it, into force; by default the one that the settings name."""
     settings = Settings()
+    ours = settings.policy_file(whose(settings, helpdesk))
     if settings.policy_source == "files":
         raise click.ClickException(
-            f"The files rule here (GUICHET_POLICY_SOURCE=files): change {settings.policy}, run `guichet check` and "
+            f"The files rule here (GUICHET_POLICY_SOURCE=files): change {ours}, run `guichet check` and "
             "commit. A running service takes the change over within seconds."
         )
-    with kept(settings) as policies:
-        _bring(policies, files_on_disk(file or settings.policy), author, reason)
+    with kept(settings, helpdesk) as policies:
+        _bring(policies, files_on_disk(file or ours), author, reason)
 
 
 @click.command()
 @click.argument("version", required=False)
+@policy_option
 @_author
 @_reason
-def rollback(version: str | None, author: str, reason: str) -> None:
+def rollback(version: str | None, helpdesk: str | None, author: str, reason: str) -> None:
     """Bring back VERSION, or the one before the one in force."""
     settings = Settings()
-    with kept(settings) as policies:
+    ours = settings.policy_file(whose(settings, helpdesk))
+    with kept(settings, helpdesk) as policies:
         target = named(policies, version) if version else _one_before(policies)
         files = in_order(policies.files(target))
         if settings.policy_source == "files":
             raise click.ClickException(
                 "The files rule here (GUICHET_POLICY_SOURCE=files): take the change back in git, or write the old "
-                f"files with `guichet policy export {settings.policy.parent} --version {target} --overwrite`."
+                f"files with `guichet policy export {ours.parent} --version {target} --overwrite`."
             )
         _bring(policies, files, author, reason)
 

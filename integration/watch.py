@@ -11,30 +11,34 @@ from integration.engine.queue import Queue
 from integration.engine.rows import State
 from integration.ledger.ledger import Ledger
 
+Counts = tuple[tuple[tuple[str, str], int], ...]
+"""How many there are, by helpdesk and by a word."""
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
     """One look at queue and ledger. `oldest_seconds` is the age of the oldest delivery not finished, 0 for none.
 
-    `held` is how many cases wait for which limit.
+    `cases`, `passes` and `held` (how many cases wait for which limit) are counted for each helpdesk by itself.
     """
 
     waiting: int
     oldest_seconds: float
     dead: int
-    cases: tuple[tuple[str, int], ...]
-    passes: tuple[tuple[str, int], ...]
-    held: tuple[tuple[str, int], ...] = ()
+    cases: Counts
+    passes: Counts
+    held: Counts = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """Looks at queue and ledger on request."""
+    """Looks at queue and ledger on request. `shut` says of each door that cannot be opened why."""
 
     queue: Queue
     ledger: Ledger
     now: Callable[[], datetime]
     shut: tuple[str, ...] = ()
+    helpdesks: tuple[str, ...] = ()
 
     def look(self) -> Seen:
         """The figures of now. Raises what the database raises when it is away."""
@@ -45,23 +49,29 @@ class Watch:
             dead=counts[State.DEAD],
             cases=tuple(sorted(self.ledger.cases_by_state().items())),
             passes=tuple(sorted(self.ledger.passes_by_outcome().items())),
-            held=tuple(sorted(self.ledger.tally.held().items())),
+            held=self._held(),
         )
 
     def problems(self, within: int) -> list[str]:
         """Why the service is not ready, one sentence each; none when it is."""
         try:
             oldest = self._age(self.queue.waiting().oldest)
-            held = self.ledger.tally.held()
+            held = self._held()
         except (SQLAlchemyError, GuichetError):
             return [*self.shut, "The database cannot be read, so no delivery can be recorded."]
         late = oldest > within
         waits = f"The oldest waiting delivery is {oldest:.0f} s old (allowed: {within} s): is a worker running?"
         limits = [
-            f"{cases} cases wait because the limit {limit} was reached: see `guichet limits show`."
-            for limit, cases in sorted(held.items())
+            f"{cases} cases of {name} wait because the limit {limit} was reached: see `guichet limits show`."
+            for (name, limit), cases in held
         ]
         return [*self.shut, *([waits] if late else []), *limits]
+
+    def _held(self) -> Counts:
+        by_helpdesk = {name: self.ledger.tally.of(name).held() for name in self.helpdesks}
+        return tuple(
+            ((name, limit), cases) for name, held in by_helpdesk.items() for limit, cases in sorted(held.items())
+        )
 
     def _age(self, at: datetime | None) -> float:
         return max(0.0, (self.now() - at).total_seconds()) if at else 0.0

@@ -6,7 +6,7 @@ from prometheus_client import CollectorRegistry, Counter
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from integration.watch import Watch
+from integration.watch import Counts, Watch
 
 
 class Counted:
@@ -47,8 +47,8 @@ class Records(Collector):
         yield _by("guichet_passes", "Looks at a ticket, by how they ended.", "outcome", seen.passes)
 
 
-def _by(name: str, help_: str, label: str, counts: tuple[tuple[str, int], ...]) -> GaugeMetricFamily:
-    family = GaugeMetricFamily(name, help_, labels=[label])
-    for word, count in counts:
-        family.add_metric([word], count)
+def _by(name: str, help_: str, label: str, counts: Counts) -> GaugeMetricFamily:
+    family = GaugeMetricFamily(name, help_, labels=["helpdesk", label])
+    for words, count in counts:
+        family.add_metric(words, count)
     return family

@@ -57,7 +57,7 @@ def test_the_shipped_policy_fits_the_sandbox() -> None:
     result = CliRunner().invoke(check, ["--policy", str(SHIPPED / "policy.yaml"), "--helpdesk"])
 
     assert result.exit_code == 0, result.output
-    assert "The helpdesk has everything it names." in result.output
+    assert "The helpdesk zendesk has everything it names." in result.output
 
 
 @pytest.mark.usefixtures("connected")
@@ -66,7 +66,7 @@ def test_what_the_helpdesk_lacks_is_told_with_its_place(tmp_path: Path) -> None:
 
     assert result.exit_code == 1
     assert 'policy.yaml:15:19: the helpdesk has no group "Niveau 2"' in result.stdout
-    assert result.stderr.endswith("the policy can be loaded, but it does not fit the helpdesk.\n")
+    assert result.stderr.endswith("the policy can be loaded, but it does not fit the helpdesk zendesk.\n")
 
 
 def test_without_a_helpdesk_there_is_nothing_to_ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -74,3 +74,30 @@ def test_without_a_helpdesk_there_is_nothing_to_ask(tmp_path: Path, monkeypatch:
     result = CliRunner().invoke(check, ["--policy", str(written(tmp_path)), "--helpdesk"])
 
     assert isinstance(result.exception, NotConfigured)
+
+
+def test_a_name_that_is_no_helpdesk_is_told(tmp_path: Path) -> None:
+    result = CliRunner().invoke(check, ["--policy", str(written(tmp_path)), "--helpdesk", "zammad"])
+
+    assert str(result.exception) == "No helpdesk named zammad is configured; there is zendesk."
+
+
+def test_every_policy_the_service_loads_is_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    common = written(tmp_path / "common", edited(SMALL, "language: fr", "language: es"))
+    own = written(tmp_path / "own")
+    monkeypatch.setenv("GUICHET_POLICY", str(common))
+    for name, value in {
+        "HELPDESKS": "marque-b",
+        "MARQUE_B_KIND": "zendesk",
+        "MARQUE_B_URL": "https://b.zendesk.com",
+    }.items():
+        monkeypatch.setenv(f"GUICHET_{name}", value)
+    monkeypatch.setenv("GUICHET_MARQUE_B_POLICY", str(own))
+    result = CliRunner().invoke(check, [])
+
+    assert result.exit_code == 1
+    assert result.stdout.splitlines()[:2] == [
+        f"{common}:",
+        next(line for line in result.stdout.splitlines() if "1:11" in line),
+    ]
+    assert f"{own}:\nThe policy is fine" in result.stdout

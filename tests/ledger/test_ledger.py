@@ -100,7 +100,7 @@ def test_a_pass_without_a_decision_leaves_the_case_as_it_was(ledger: Ledger) -> 
     )
 
     assert ledger.case("z", "7") == before
-    assert ledger.passes_by_outcome() == {"written": 2, "dead": 1}
+    assert ledger.passes_by_outcome() == {("z", "written"): 2, ("z", "dead"): 1}
 
 
 def test_a_decision_without_a_reading_keeps_the_last_reading(ledger: Ledger) -> None:
@@ -223,8 +223,8 @@ def test_cases_are_counted_by_where_they_stand(ledger: Ledger) -> None:
     close(ledger, "2")
     close(ledger, "3", facts=Facts(state="routed"))
 
-    assert ledger.cases_by_state() == {"incomplete": 2, "routed": 1}
-    assert ledger.passes_by_outcome() == {"written": 3}
+    assert ledger.cases_by_state() == {("z", "incomplete"): 2, ("z", "routed"): 1}
+    assert ledger.passes_by_outcome() == {("z", "written"): 3}
 
 
 def test_a_time_without_a_zone_is_refused(ledger: Ledger) -> None:

@@ -94,7 +94,7 @@ def test_in_shadow_everything_is_decided_and_recorded_and_nothing_is_written(hou
     assert case is not None
     assert (case.state, case.missing[0], case.policy_version) == ("ask", "account:missing", "v1")
     assert case.wake_at is not None
-    assert house.ledger.passes_by_outcome() == {"shadow": 1}
+    assert house.ledger.passes_by_outcome() == {("desk", "shadow"): 1}
 
 
 def test_going_live_writes_what_shadow_only_recorded(house: House) -> None:

@@ -210,7 +210,7 @@ def test_a_refusal_is_a_dead_letter_and_nothing_claims_it_was_done(house: House)
 
     assert house.event() == Dead("Guichet's user may not update tickets.")
     assert house.ledger.case("desk", "1") is None
-    assert house.ledger.passes_by_outcome() == {"dead": 1}
+    assert house.ledger.passes_by_outcome() == {("desk", "dead"): 1}
     assert house.ledger.unproven("desk", "1") == ()
 
 

@@ -214,9 +214,9 @@ def test_ready_and_metrics_tell_of_cases_that_wait_for_a_limit(client: FlaskClie
     assert ready.status_code == 503
     assert ready.json is not None
     assert ready.json["problems"] == [
-        "1 cases wait because the limit messages_per_hour was reached: see `guichet limits show`."
+        "1 cases of zendesk wait because the limit messages_per_hour was reached: see `guichet limits show`."
     ]
-    assert 'guichet_limit_reached{limit="messages_per_hour"} 1.0' in client.get("/metrics").text
+    assert 'guichet_limit_reached{helpdesk="zendesk",limit="messages_per_hour"} 1.0' in client.get("/metrics").text
 
 
 def test_ready_fails_when_nothing_works_on_what_was_recorded(client: FlaskClient, settings: Settings, web: Web) -> None:
