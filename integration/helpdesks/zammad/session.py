@@ -80,7 +80,7 @@ class ZammadSession(requests.Session):
         Raises Refused when the list does not end.
         """
         for page in range(1, _PAGES_AT_MOST + 1):
-            asked = {"condition": condition, "sort_by": "id", "order_by": "asc"}
+            asked: Json = {"condition": condition, "sort_by": "id", "order_by": "asc"}
             asked |= {"limit": _PAGE, "page": page, "expand": True}
             tickets = _tickets(self.call("POST", "/api/v1/tickets/search", asked))
             yield from tickets
@@ -92,7 +92,8 @@ class ZammadSession(requests.Session):
         what = f"{method} {path}"
         more |= {"timeout": (CONNECT_SECONDS, READ_SECONDS), "allow_redirects": False}
         try:
-            return self.request(method, self.address + path, **more)
+            with self._turns.turn():
+                return self.request(method, self.address + path, **more)
         except requests.ConnectTimeout:
             raise TryLater(f"{what}: Zammad could not be reached in time.") from None
         except requests.RequestException as error:
