@@ -9,13 +9,13 @@ from integration.core.changes import Assign, Change, RedactAttachment, simulate
 from integration.core.documents import Removed
 from integration.core.errors import TicketGone, TicketMoved
 from integration.core.ticket import Comment, Role, Status, Ticket
-from integration.helpdesks.budget import begun
+from integration.helpdesks.budget import Turns, begun
 from integration.helpdesks.contract import AgentInfo, Applied, FieldInfo, Moved, Said, Survey, Suspended
 from integration.helpdesks.on_hand import OnHand
 from integration.helpdesks.zammad import finding, redaction
 from integration.helpdesks.zammad.access import ZammadAccess
 from integration.helpdesks.zammad.agents import ask_agents, by_id
-from integration.helpdesks.zammad.catalog import Form, ask_account, ask_form, form_in
+from integration.helpdesks.zammad.catalog import FieldEntry, Form, ask_account, ask_form, form_in
 from integration.helpdesks.zammad.mapping import columns_in, said_on, ticket_in
 from integration.helpdesks.zammad.session import Sessions
 from integration.helpdesks.zammad.writing import Update, update_for
@@ -39,8 +39,10 @@ class ZammadDesk:
     groups it looks after; nothing here needs the right of an administrator.
     """
 
-    def __init__(self, access: ZammadAccess, clock: Callable[[], datetime] = utc_now) -> None:
-        self._sessions = Sessions(access, clock)
+    def __init__(
+        self, access: ZammadAccess, clock: Callable[[], datetime] = utc_now, turns: Turns | None = None
+    ) -> None:
+        self._sessions = Sessions(access, clock, turns)
         self._clock = clock
         self._account = OnHand(lambda: ask_account(self._sessions.here), clock)
         self._agents = OnHand(lambda: ask_agents(self._sessions.here), clock)
@@ -97,7 +99,7 @@ class ZammadDesk:
         return finding.moves(self._sessions.here.found(finding.moved_since(since)))
 
     def unsolved(self) -> Iterator[str]:
-        """The ids of all tickets that are not closed. All are asked for first: who is closed meanwhile leaves the list."""
+        """The ids of all tickets that are not closed; all are asked for at once, before some leave the list."""
         states = self._account.fresh().states
         return iter([str(ticket["id"]) for ticket in self._sessions.here.found(finding.not_ended(states))])
 
@@ -116,12 +118,7 @@ class ZammadDesk:
             user_id=account.user_id,
             role=account.role,
             groups=tuple(group.name for group in form.groups),
-            fields=tuple(
-                FieldInfo(
-                    one.title, one.type, tuple(v for v, _ in one.options), tuple(label for _, label in one.options)
-                )
-                for one in form.fields
-            ),
+            fields=tuple(_info(field) for field in form.fields),
             agents=tuple(AgentInfo(name, email) for _, name, email in agents.people),
             cannot=CANNOT | form.lacking(),
         )
@@ -175,10 +172,16 @@ def _stop_if_overtaken(before: Ticket, after: Ticket, changes: tuple[Change, ...
     parts = ("status", "priority", "group", "assignee", "fields")
     ours = {part for part in parts if getattr(foreseen, part) != getattr(before, part)}
     moved = [part for part in parts if part not in ours and getattr(after, part) != getattr(before, part)]
+    strange_tags = (after.tags - before.tags - foreseen.tags) | ((before.tags & foreseen.tags) - after.tags)
     known = {comment.id for comment in before.comments}
     others = [comment for comment in after.comments if comment.id not in known and comment.key != key]
-    if moved or any(comment.author is not Role.OTHER for comment in others):
+    if moved or strange_tags or any(comment.author is not Role.OTHER for comment in others):
         raise TicketMoved(f"Ticket {before.id} was changed while it was written.")
+
+
+def _info(field: FieldEntry) -> FieldInfo:
+    values, labels = tuple(value for value, _ in field.options), tuple(label for _, label in field.options)
+    return FieldInfo(field.title, field.type, values, labels)
 
 
 def _number(ticket_id: str) -> int:
