@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from config.files import in_order
 from config.load import load_policy, policy_from
-from integration.connections import Connection, ZendeskSettings, prefix
+from integration.connections import Connection, ZammadSettings, ZendeskSettings, prefix
 from integration.core.delivery import Delivery
 from integration.core.errors import NotConfigured, PolicyError
 from integration.core.policy import Policy
@@ -14,6 +14,9 @@ from integration.duplicates import Duplicates
 from integration.engine.queue import Queue
 from integration.engine.tables import prepare
 from integration.helpdesks.contract import Door, Helpdesk, ReadOnly
+from integration.helpdesks.zammad.access import ZammadAccess
+from integration.helpdesks.zammad.desk import ZammadDesk
+from integration.helpdesks.zammad.webhook import ZammadDoor
 from integration.helpdesks.zendesk.access import ZendeskAccess
 from integration.helpdesks.zendesk.counting import limits
 from integration.helpdesks.zendesk.desk import ZendeskDesk
@@ -158,14 +161,14 @@ def desks(settings: Settings, budgets: Budgets | None = None) -> Mapping[str, He
 def _door(connection: Connection) -> Door:
     if isinstance(connection, ZendeskSettings):
         return ZendeskDoor(_secrets(connection), connection.account_id)
-    raise NotConfigured("Zammad is not connected yet.")
+    return ZammadDoor(zammad_access(connection))
 
 
 def _desk(name: str, connection: Connection, budgets: Budgets | None) -> Helpdesk:
     if isinstance(connection, ZendeskSettings):
         purse = Purse(name, budgets, limits(connection.calls_per_minute), clock) if budgets else None
         return ZendeskDesk(zendesk_access(connection), budget=purse)
-    raise NotConfigured("Zammad is not connected yet.")
+    return ZammadDesk(zammad_access(connection))
 
 
 def zendesk_access(connection: ZendeskSettings) -> ZendeskAccess:
@@ -179,6 +182,17 @@ def zendesk_access(connection: ZendeskSettings) -> ZendeskAccess:
         api_token=connection.api_token.get_secret_value(),
         account_id=connection.account_id,
         webhook_secrets=_secrets(connection),
+    )
+
+
+def zammad_access(connection: ZammadSettings) -> ZammadAccess:
+    """The same for one Zammad."""
+    return ZammadAccess(
+        url=connection.url,
+        token=connection.token.get_secret_value(),
+        webhook_secrets=_secrets(connection),
+        webhook_user=connection.webhook_user,
+        webhook_password=connection.webhook_password.get_secret_value(),
     )
 
 
