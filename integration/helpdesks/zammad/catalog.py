@@ -1,7 +1,7 @@
 """What a Zammad has that our words must be turned into: states, groups, priorities, ticket fields, our own user."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from integration.core.errors import NotConfigured, Refused
@@ -49,11 +49,16 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who we are there and the states there are, as they were when asked."""
+    """Who we are there, and the states and priorities (names by id) there are, as they were when asked."""
 
     user_id: str
     role: str
     states: tuple[State, ...]
+    priorities: Mapping[int, str]
+
+    def covers(self, state_id: object, priority_id: object) -> bool:
+        """Whether nothing here is new to us."""
+        return self.state(state_id) is not None and priority_id in self.priorities
 
     def state(self, state_id: object) -> State | None:
         """The state of that id."""
@@ -64,6 +69,19 @@ class Account:
         kind = KIND_TO_SET.get(status)
         fitting = (state for state in self.states if kind and state.active and state.kind == kind)
         return min(fitting, key=lambda state: state.id, default=None)
+
+    def priority(self, priority_id: int) -> Priority:
+        """Our word for a priority."""
+        return _PRIORITIES.get(priority_id) or _by_name(self.priorities.get(priority_id, ""))
+
+    def priority_id(self, priority: Priority) -> int | None:
+        """The priority to set, None when Zammad has none that means this."""
+        return next((known for known in sorted(self.priorities) if self.priority(known) is priority), None)
+
+    def lacking(self) -> frozenset[str]:
+        """The priorities that cannot be set, as parts of a policy that mean nothing here."""
+        wanted = (one for one in Priority if one not in {Priority.NONE, Priority.UNKNOWN})
+        return frozenset(f"priority: {one.value}" for one in wanted if self.priority_id(one) is None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +109,13 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a ticket's form offers to our user: groups, priorities, fields.
+    """What a ticket's form offers to our user: groups and fields.
 
     Titles are not unique in Zammad: the first of a title is the one meant; `survey` shows them all.
     """
 
     groups: tuple[Group, ...] = ()
     fields: tuple[FieldEntry, ...] = ()
-    priorities: Mapping[int, str] = field(default_factory=dict)
 
     def group(self, group_id: object) -> Group | None:
         """The group of that id."""
@@ -116,59 +133,49 @@ class Form:
         """The fields, of each title only the first."""
         return tuple({one.title: one for one in reversed(self.fields)}.values())
 
-    def priority(self, priority_id: object) -> Priority:
-        """Our word for a priority."""
-        for known, name in self.priorities.items():
-            if known == priority_id:
-                return _PRIORITIES.get(known) or _by_name(name)
-        return Priority.UNKNOWN
-
-    def priority_id(self, priority: Priority) -> int | None:
-        """The priority to set, None when Zammad has none that means this."""
-        return next((known for known in sorted(self.priorities) if self.priority(known) is priority), None)
-
-    def lacking(self) -> frozenset[str]:
-        """The priorities that cannot be set, as parts of a policy that mean nothing here."""
-        wanted = (one for one in Priority if one not in {Priority.NONE, Priority.UNKNOWN})
-        return frozenset(f"priority: {one.value}" for one in wanted if self.priority_id(one) is None)
-
 
 def _by_name(name: str) -> Priority:
     """A priority that admins added, such as "4 urgent"."""
-    word = name.split()[-1].casefold() if name.split() else ""
-    return Priority.URGENT if word == Priority.URGENT.value else Priority.UNKNOWN
+    return Priority.URGENT if name.casefold().split()[-1:] == [Priority.URGENT.value] else Priority.UNKNOWN
 
 
 def ask_account(session: ZammadSession) -> Account:
-    """Ask who we are and which states there are, in two calls. https://docs.zammad.org/en/latest/api/ticket/states.html"""
+    """Ask who we are and which states and priorities there are, in three calls, all open to agents.
+
+    https://docs.zammad.org/en/latest/api/ticket/states.html and …/priorities.html
+    """
     me = session.call("GET", "/api/v1/users/me", expand="true")
     if not me.get("id"):
         raise NotConfigured("Zammad does not know who we are: check the access token.")
     states = session.call("GET", "/api/v1/ticket_states", expand="true")
+    priorities = session.call("GET", "/api/v1/ticket_priorities")
     return Account(
         user_id=str(me["id"]),
         role="admin" if "Admin" in (me.get("roles") or ()) else "agent",
         states=tuple(State(one["id"], one["name"], one["state_type"], one.get("active", True)) for one in states),
+        priorities={one["id"]: one["name"] for one in priorities if one.get("active", True)},
     )
 
 
-def form_in(answer: Json) -> Form:
-    """The form that comes along with a whole ticket: what an agent may see without any right of an administrator."""
-    assets = answer.get("assets") or {}
-    attributes = (answer.get("form_meta") or {}).get("configure_attributes") or ()
+def form_in(answer: Json) -> Form | None:
+    """The form that comes along with a whole ticket; None where it does not.
+
+    This way an agent sees the titles of fields, whose list is for administrators only.
+    """
+    attributes = (answer.get("form_meta") or {}).get("configure_attributes")
+    if attributes is None:
+        return None
+    groups = ((answer.get("assets") or {}).get("Group") or {}).values()
     return Form(
-        groups=_groups((assets.get("Group") or {}).values()),
+        groups=_groups(groups),
         fields=tuple(
-            FieldEntry(one["name"], one["display"], one.get("tag") or "", tuple(_options(one.get("options"))))
-            for one in attributes
-            if one["name"] not in _BUILT_IN
+            _entry(one, one.get("tag") or "", one.get("options")) for one in attributes if one["name"] not in _BUILT_IN
         ),
-        priorities={one["id"]: one["name"] for one in (assets.get("TicketPriority") or {}).values()},
     )
 
 
 def ask_form(session: ZammadSession) -> Form:
-    """What can be named on tickets: from the lists of an administrator, else from the form of any ticket we may see.
+    """What can be named on tickets: from the lists for administrators, else from the form of any ticket we may see.
 
     Raises NotConfigured where there is neither.
     """
@@ -176,28 +183,31 @@ def ask_form(session: ZammadSession) -> Form:
         return _listed(session)
     except Refused:
         tickets = session.call("GET", "/api/v1/tickets", page="1", per_page="1")
-    if not tickets:
+    path = f"/api/v1/tickets/{tickets[0]['id']}" if tickets else ""
+    form = form_in(session.call("GET", path, all="true")) if path else None
+    if form is None:
         raise NotConfigured(
-            "Our Zammad user sees no ticket, and so no group or field: file one in a group that its role may read."
+            "Our Zammad user sees no group and no field: let it read a group with a ticket in it, "
+            "or give its role and token admin.group and admin.object."
         )
-    return form_in(session.call("GET", f"/api/v1/tickets/{tickets[0]['id']}", all="true"))
+    return form
 
 
 def _listed(session: ZammadSession) -> Form:
     attributes = session.call("GET", "/api/v1/object_manager_attributes")
     groups = session.call("GET", "/api/v1/groups", expand="true", page="1", per_page="500")
-    priorities = session.call("GET", "/api/v1/ticket_priorities")
     return Form(
         groups=_groups(groups),
         fields=tuple(
-            FieldEntry(
-                one["name"], one["display"], one["data_type"], tuple(_options(one["data_option"].get("options")))
-            )
+            _entry(one, one["data_type"], one["data_option"].get("options"))
             for one in attributes
             if one.get("object") == "Ticket" and one.get("active", True) and one["name"] not in _BUILT_IN
         ),
-        priorities={one["id"]: one["name"] for one in priorities if one.get("active", True)},
     )
+
+
+def _entry(attribute: Json, type_: str, options: object) -> FieldEntry:
+    return FieldEntry(attribute["name"], attribute["display"], type_, tuple(_options(options)))
 
 
 def _groups(groups: Iterable[Json]) -> tuple[Group, ...]:

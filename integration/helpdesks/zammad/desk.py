@@ -46,6 +46,7 @@ class ZammadDesk:
         self._clock = clock
         self._account = OnHand(lambda: ask_account(self._sessions.here), clock)
         self._agents = OnHand(lambda: ask_agents(self._sessions.here), clock)
+        self._forms = OnHand(lambda: ask_form(self._sessions.here), clock)
         self._seen = threading.local()
 
     def read(self, ticket_id: str) -> Ticket:
@@ -113,29 +114,29 @@ class ZammadDesk:
 
     def survey(self) -> Survey:
         """Who we are there and which groups, fields and agents exist now; also makes what is at hand new."""
-        account, agents, form = self._account.fresh(), self._agents.fresh(), ask_form(self._sessions.here)
+        account, agents, form = self._account.fresh(), self._agents.fresh(), self._forms.fresh()
         return Survey(
             user_id=account.user_id,
             role=account.role,
             groups=tuple(group.name for group in form.groups),
             fields=tuple(_info(field) for field in form.fields),
             agents=tuple(AgentInfo(name, email) for _, name, email in agents.people),
-            cannot=CANNOT | form.lacking(),
+            cannot=CANNOT | account.lacking(),
         )
 
     def _shown(self, answer: Json) -> Ticket:
-        state_id = columns_in(answer)["state_id"]
-        account = self._account.where(lambda known: known.state(state_id) is not None)
-        self._seen.form = form_in(answer)
-        ticket = ticket_in(answer, account, self._seen.form)
+        columns, form = columns_in(answer), form_in(answer) or self._forms.where(lambda _: True)
+        account = self._account.where(lambda known: known.covers(columns["state_id"], columns["priority_id"]))
+        self._seen.form = form
+        ticket = ticket_in(answer, account, form)
         if ticket.status is Status.DELETED:
             raise TicketGone(f"Ticket {ticket.id} was removed.")
         return ticket
 
     def _form(self) -> Form:
-        """What the ticket that this thread read last offered; asked for where none was."""
+        """What the ticket that this thread read last offered, the lists where it read none."""
         form: Form | None = getattr(self._seen, "form", None)
-        return form or ask_form(self._sessions.here)
+        return form or self._forms.where(lambda _: True)
 
     def _update(self, ticket: Ticket, changes: tuple[Change, ...], key: str) -> Update:
         named = [change.agent for change in changes if isinstance(change, Assign)]

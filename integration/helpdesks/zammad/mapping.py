@@ -46,8 +46,8 @@ def _ticket(answer: Json, account: Account, form: Form) -> Ticket:
         subject=ticket.get("title") or "",
         status=state.status if state else Status.UNKNOWN,
         status_raw=state.name if state else str(ticket["state_id"]),
-        priority=form.priority(ticket["priority_id"]),
-        priority_raw=form.priorities.get(ticket["priority_id"], ""),
+        priority=account.priority(ticket["priority_id"]),
+        priority_raw=account.priorities.get(ticket["priority_id"], ""),
         requester=_requester(ticket, assets),
         created_at=_time(ticket["created_at"]),
         updated_at=_time(ticket["updated_at"]),
@@ -143,7 +143,7 @@ def _value(value: object) -> str:
 
 
 def _attachments(article: Json, html: str) -> Iterator[Attachment]:
-    """The files of an article. Pictures within its text are left out of Zammad's list; the text still points to them."""
+    """The files of an article. Pictures within its text are not in Zammad's list, but the text points to them."""
     listed = article.get("attachments") or ()
     for attachment in listed:
         yield _attachment(attachment)

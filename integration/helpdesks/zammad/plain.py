@@ -3,10 +3,8 @@
 import re
 from html.parser import HTMLParser
 
-_BREAKS = frozenset(
-    {"br", "div", "p", "li", "tr", "ul", "ol", "table", "blockquote", "pre", "hr"} | {f"h{n}" for n in range(1, 7)}
-)
-_PARAGRAPHS = frozenset({"p", "ul", "ol", "table", "blockquote", "pre"} | {f"h{n}" for n in range(1, 7)})
+_PARAGRAPHS = frozenset({"p", "ul", "ol", "table", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6"})
+_LINES = _PARAGRAPHS | {"div", "li", "tr", "hr"}
 _UNREAD = frozenset({"script", "style", "head", "title"})
 
 
@@ -30,7 +28,7 @@ class _Reader(HTMLParser):
             self._unread += 1
         elif tag == "br":
             self.parts.append("\n")
-        elif tag in _BREAKS:
+        elif tag in _LINES:
             self._begin_line()
         if tag == "li":
             self.parts.append("- ")
@@ -41,7 +39,7 @@ class _Reader(HTMLParser):
         elif tag in _PARAGRAPHS:
             self._begin_line()
             self.parts.append("\n")
-        elif tag in _BREAKS and tag != "br":
+        elif tag in _LINES:
             self._begin_line()
 
     def handle_data(self, data: str) -> None:

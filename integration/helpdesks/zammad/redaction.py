@@ -54,7 +54,7 @@ def _purged(session: ZammadSession, ticket: Ticket, article_id: str) -> Json:
 
 
 def _look(ticket: Ticket, article_id: str, answer: Json) -> None:
-    """What the add-on found still there, in its codes: `attachment:54` not_removed, `content:55` shared_with:…"""
+    """What the add-on found still there, in codes of its own such as `content:55`, `shared_with:Ticket::Article:3`."""
     left = [f"{one.get('what')} ({one.get('why')})" for one in answer.get("left") or ()]
     where = f"Ticket {ticket.id}: of the files of article {article_id} there is still"
     if left and all(one.startswith(_CAN_COME_LATER) for one in left):

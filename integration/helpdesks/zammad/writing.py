@@ -10,7 +10,6 @@ from integration.core.changes import (
     AddTag,
     Assign,
     Change,
-    RedactAttachment,
     RemoveTag,
     SetAssignee,
     SetField,
@@ -76,10 +75,10 @@ def _part(change: Change, account: Account, form: Form, now: datetime) -> Json:
         case SetStatus():
             return _state(change.status, account, now)
         case SetPriority():
-            return {"priority_id": _priority(change.priority, form)}
+            return {"priority_id": _priority(change.priority, account)}
         case SetField():
             return _field(change, form)
-        case Assign() | AddTag() | RemoveTag() | AddComment() | RedactAttachment():
+        case Assign() | AddTag() | RemoveTag() | AddComment():
             return {}
     assert_never(change)
 
@@ -100,8 +99,8 @@ def _state(status: Status, account: Account, now: datetime) -> Json:
     return {"state_id": state.id, "pending_time": (now + REMIND_AFTER).isoformat(timespec="seconds")}
 
 
-def _priority(priority: Priority, form: Form) -> int:
-    priority_id = form.priority_id(priority)
+def _priority(priority: Priority, account: Account) -> int:
+    priority_id = account.priority_id(priority)
     if priority_id is None:
         raise Refused(f"Zammad has no priority {priority.value}: write another, or add one that ends in that word.")
     return priority_id
@@ -129,7 +128,7 @@ def _stored(entry: FieldEntry, value: str) -> object:
 
 
 def _tags(ticket: Ticket, changes: Iterable[Change]) -> frozenset[str]:
-    """The tags as they should be. Zammad's conditions split what they compare at commas, so that no tag may hold one."""
+    """The tags as they should be; none with a comma, at which Zammad's conditions split what they compare."""
     tags = set(ticket.tags)
     for change in changes:
         if isinstance(change, AddTag):
