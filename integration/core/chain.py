@@ -151,8 +151,13 @@ def bare_type(content_type: str) -> str:
     return bare if _TYPE.fullmatch(bare) else ""
 
 
+def intact(one: Link) -> bool:
+    """Whether the link still is what its hash says."""
+    return one.hash == _hash(one.position, one.before, one.entry)
+
+
 def _fault(one: Link, head: Head, known: Mapping[int, str]) -> str:
-    if one.hash != _hash(one.position, one.before, one.entry):
+    if not intact(one):
         return "changed"
     if one.position == head.position + 1 and one.before != head.hash:
         return "not_following"

@@ -89,3 +89,15 @@ class LimitReached(GuichetError):
     def __init__(self, limit: str, reason: str) -> None:
         super().__init__(reason)
         self.limit = limit
+
+
+class NotProven(GuichetError):
+    """A certificate cannot be given, since not everything in it is proven; all the reasons at once, each a sentence."""
+
+    def __init__(self, subject: str, reasons: tuple[str, ...]) -> None:
+        super().__init__("\n".join((f"No certificate for {subject}:", *(f"- {reason}" for reason in reasons))))
+        self.reasons = reasons
+
+
+class NotGenuine(GuichetError):
+    """A certificate is not what was signed, or not by the key it was checked with."""
