@@ -67,8 +67,9 @@ def build_web(settings: Settings) -> Web:
 def build_parts(settings: Settings, queue: Queue, ledger: Ledger, policies: Mapping[str, PolicyInForce]) -> Parts:
     """The parts of the worker. Raises NotConfigured without a helpdesk."""
     connected = desks(settings, ledger.budgets)
-    duplicates = Duplicates(ledger.fingerprints, pepper(settings, ledger), queue.put, frozenset(connected), clock)
-    return Parts(connected, ledger, lambda helpdesk: policies[helpdesk].current(), clock, duplicates)
+    secret = pepper(settings, ledger)
+    duplicates = Duplicates(ledger.fingerprints, secret, queue.put, frozenset(connected), clock)
+    return Parts(connected, ledger, lambda helpdesk: policies[helpdesk].current(), clock, duplicates, secret)
 
 
 def build_policies(settings: Settings, ledger: Ledger) -> Mapping[str, PolicyInForce]:
@@ -119,7 +120,7 @@ def _never(_delivery: Delivery) -> None:
 
 
 def pepper(settings: Settings, ledger: Ledger) -> bytes:
-    """The secret of duplicates' hashes: the one in the settings, else the installation's own."""
+    """The secret of the hashes of duplicates and of names of files: the one in the settings, else the installation's own."""
     return (settings.pepper.get_secret_value() or ledger.fingerprints.pepper()).encode()
 
 

@@ -92,9 +92,12 @@ def calls_lately(documents: tuple[Document, ...], now: datetime) -> int:
 
 
 def next_look(documents: tuple[Document, ...], policy: Policy, papers: Papers, now: datetime) -> datetime | None:
-    """When the documents want the ticket to be read again although nothing happens to it, None for never."""
+    """When the documents want the ticket to be read again although nothing happens to it, None for never.
+
+    What could go now and did not was one too many, for the ticket or for the hour: it is tried again a little later.
+    """
     instants = (at for document in documents for at in _instants(document, policy.retention, papers) if at > now)
-    return min(instants, default=None)
+    return min((*instants, *([now + WINDOW] if ready(documents, now) else ())), default=None)
 
 
 def all_proven(documents: tuple[Document, ...], policy: Policy) -> bool:
@@ -186,7 +189,7 @@ def _ready(document: Document, now: datetime) -> bool:
     asked_at = document.requested_at or document.marked_at
     match document.state:
         case State.TO_DELETE:
-            return document.due_at <= now
+            return document.due_at <= now and document.why != Reason.NOT_STARTED
         case State.REAPPEARED:
             return True
         case State.DELETING:

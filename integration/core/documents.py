@@ -40,6 +40,7 @@ class Reason(StrEnum):
     MERGED = "merged"
     NO_ADDRESS = "no_address"
     NO_ADDON = "no_addon"
+    TICKET_GONE = "ticket_gone"
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,28 @@ def reached(volume: Volume, limits: Limits) -> Reached | None:
     return next(_broken(volume, limits), None)
 
 
+def deleting(cases: int, known: int, requested: int, limits: Limits) -> Reached | None:
+    """Whether a removal is one too many, None when it may be asked for.
+
+    `cases` are those with documents that may go now or went within the last hour, of all that are `known`: what would
+    be deleted of is counted before the first is. `requested` are the documents of the last hour.
+    """
+    most = max(ALWAYS, known * limits.changed_tickets_per_run // 100)
+    if cases > most:
+        return Reached(
+            Limit.DELETIONS,
+            f"Documents of {cases} of {known} cases would be deleted at once, which is unusual (allowed: {most}): look "
+            "at `guichet deletions plan`, then `guichet limits lift`, or hold them back.",
+        )
+    if requested >= limits.deletions_per_run:
+        return Reached(
+            Limit.DELETIONS,
+            f"{requested} documents were deleted within one hour, which is all the policy allows; the others follow "
+            "by themselves.",
+        )
+    return None
+
+
 def _broken(volume: Volume, limits: Limits) -> Iterator[Reached]:
     most = max(ALWAYS, limits.first_run * volume.yesterday)
     if volume.changed is not None and volume.changed > most:
