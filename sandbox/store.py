@@ -66,6 +66,7 @@ class Store:
         self.tokens: dict[str, Token] = {}
         self.token_life: int | None = None  # seconds; None: as long as the caller asks
         self.remembered: dict[str, Any] = {}  # answers by idempotency key
+        self.suspended: dict[int, Any] = {}  # messages that were set aside and are no tickets
         self.office = Office()  # what only Zammad has
 
     def become(self, helpdesk: str, law: Law) -> None:
