@@ -35,6 +35,11 @@ class Delivery:
         """How the ticket was found: by looking for it, or because the helpdesk said something."""
         return self.kind if self.kind in {CATCH_UP, SWEEP} else WEBHOOK
 
+    @property
+    def patient(self) -> bool:
+        """Whether nobody waits for it: Guichet itself had the idea to look."""
+        return self.kind in {WAKE, CATCH_UP, SWEEP}
+
 
 class Outcome(StrEnum):
     """How a delivery that was looked at ended."""

@@ -1,5 +1,6 @@
 """The queue as web, clock and console see it: put, list, replay, cancel, purge. Nothing is carried out here."""
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -65,16 +66,15 @@ class Queue:
         Deliveries for one ticket are carried out one at a time, in the order they came in; on SQLite those of the same
         second go by their ids. One with a `delay`, in seconds, takes no worker's place before. Raises CannotRecord.
         """
-        options: EnqueueOptions = {
-            "workflow_name": DELIVERY,
-            "queue_name": DELIVERIES,
-            "workflow_id": payload.delivery_key(delivery),
-            "queue_partition_key": payload.ticket_key(delivery),
-            "app_version": VERSION,
-        }
-        if delay:
-            options["delay_seconds"] = delay
-        self._put(options, payload.packed(delivery))
+        self._put_delivery(payload.delivery_key(delivery), delivery, delay)
+
+    def put_off(self, delivery: Delivery, until: float) -> None:
+        """Lay a delivery down that a worker had taken, until then (a Unix time): meanwhile it takes nobody's place.
+
+        It becomes a piece of work of its own, once for each `until`. Raises CannotRecord.
+        """
+        key = f"{payload.delivery_key(delivery)}~{until:.0f}"
+        self._put_delivery(key, delivery, max(until - time.time(), 0.0))
 
     def put_tick(self, job: str, due: datetime) -> None:
         """Have a job run for the time it was due; however many clocks say so, it runs once. Raises CannotRecord."""
@@ -86,6 +86,18 @@ class Queue:
             "app_version": VERSION,
         }
         self._put(options, job, due.isoformat())
+
+    def _put_delivery(self, key: str, delivery: Delivery, delay: float) -> None:
+        options: EnqueueOptions = {
+            "workflow_name": DELIVERY,
+            "queue_name": DELIVERIES,
+            "workflow_id": key,
+            "queue_partition_key": payload.ticket_key(delivery),
+            "app_version": VERSION,
+        }
+        if delay:
+            options["delay_seconds"] = delay
+        self._put(options, payload.packed(delivery))
 
     def waiting(self) -> Backlog:
         """The deliveries that no worker has taken yet; one with a delay waits from the end of it."""

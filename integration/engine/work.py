@@ -11,6 +11,7 @@ from datetime import datetime
 from dbos import DBOS
 
 from integration.core.delivery import Delivery, Ending, Later
+from integration.core.errors import CannotRecord
 from integration.engine import payload
 from integration.engine.attempts import DEAD, DONE, Record, Retries, recorded
 from integration.engine.busy import Busy
@@ -21,6 +22,10 @@ log = logging.getLogger(__name__)
 
 CRASHES = 20
 """How often a piece of work may be found unfinished by a new worker before it is held to be what kills them."""
+
+
+PUT_OFF = "put_off"
+"""How a delivery ends whose place another piece of work has taken, later and for the same look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +50,15 @@ class Stopped(BaseException):
 
 @dataclass(slots=True)
 class Work:
-    """What a worker does with what it takes. `attempt` for each delivery, `jobs` by name for each tick."""
+    """What a worker does with what it takes. `attempt` for each delivery, `jobs` by name for each tick.
+
+    `put_off` lays a delivery back into the queue until then (a Unix time). It raises CannotRecord.
+    """
 
     attempt: Callable[[Delivery], Ending]
     jobs: Mapping[str, Callable[[datetime], None]]
     pace: Pace
+    put_off: Callable[[Delivery, float], None]
     stopping: threading.Event = field(default_factory=threading.Event)
     busy: Busy = field(default_factory=Busy)
 
@@ -80,6 +89,10 @@ class Work:
             if record["ended"] == DEAD:
                 log.error("delivery is dead helpdesk=%s delivery=%s", delivery.helpdesk, delivery.id)
                 raise DeadLetter(record["words"])
+            # A rate limit may last. Those that nobody waits for would take up every place here, and events none.
+            held_up = record["failures"] == failures and delivery.patient
+            if held_up and DBOS.run_step({"name": "put_off"}, self._put_off, delivery, record["until"]):
+                return PUT_OFF
             failures = record["failures"]
             self._wait(record["until"])
 
@@ -91,6 +104,13 @@ class Work:
             log.error("attempt failed helpdesk=%s delivery=%s error=%s", delivery.helpdesk, delivery.id, _kind(error))  # noqa: TRY400, no trace, as said
             ending = Later(f"An attempt failed unexpectedly ({_kind(error)}).")
         return recorded(ending, failures, self.pace.retries, time.time(), random.random())  # noqa: S311, no secret
+
+    def _put_off(self, delivery: Delivery, until: float) -> bool:
+        try:
+            self.put_off(delivery, until)
+        except CannotRecord:
+            return False
+        return True
 
     def _tick(self, job: str, due: datetime) -> str:
         """One tick of the clock. A job looks at how things stand, so that the next tick makes up for a failed one."""

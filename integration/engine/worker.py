@@ -12,6 +12,7 @@ from dbos import DBOS, DBOSPortableJSONSerializer
 
 from integration.core.delivery import Delivery, Ending
 from integration.engine import slots
+from integration.engine.queue import Queue
 from integration.engine.tables import (
     APPLICATION,
     DELIVERIES,
@@ -51,7 +52,8 @@ class Worker:
         self._url = url
         self._queue = queue_url(url)
         self._pace = pace or Pace()
-        self._work = Work(attempt, jobs or {}, self._pace)
+        self._puts = Queue(url)
+        self._work = Work(attempt, jobs or {}, self._pace, self._puts.put_off)
 
     def start(self) -> None:
         """Take a place, then begin; what a dead predecessor left in that place comes first. Raises NoPlace."""
@@ -88,6 +90,7 @@ class Worker:
         self._watcher.join()
         DBOS.destroy(destroy_registry=True)
         self._engine.dispose()
+        self._puts.close()
         self._place.leave()
 
     def run(self) -> None:
