@@ -10,14 +10,18 @@ from datetime import datetime
 from typing import Protocol
 
 from integration import limits, recall
-from integration.core.changes import AddComment, Change, differing
+from integration.core.changes import AddComment, Assign, Change, differing
 from integration.core.decide import Case, Decision, decide
+from integration.core.deletion import next_look
 from integration.core.delivery import Dead, Delivery, Done, Ending, Later, Outcome
+from integration.core.documents import Papers
 from integration.core.errors import LimitReached, NoBudget, NotConfigured, Refused, TicketGone, TicketMoved, TryLater
 from integration.core.event import Event
 from integration.core.policy import Mode, Policy
 from integration.core.ticket import Ticket
-from integration.core.waking import Why
+from integration.core.traces import Memory, unwritten
+from integration.core.waking import Why, first, wake
+from integration.deletion import Deleting
 from integration.duplicates import Duplicates
 from integration.helpdesks.budget import on_errand, purpose_of
 from integration.helpdesks.contract import Applied, Helpdesk
@@ -44,13 +48,17 @@ class Puts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What processing needs: the helpdesks by name, the ledger, each one's policy in force, the time, duplicates."""
+    """What processing needs: the helpdesks by name, the ledger, each one's policy in force, the time, duplicates.
+
+    `pepper` is the secret of the hashes of file names.
+    """
 
     desks: Mapping[str, Helpdesk]
     ledger: Ledger
     policy: Callable[[str], Policy]
     now: Callable[[], datetime]
     duplicates: Duplicates | None = None
+    pepper: bytes = b""
 
 
 def accept(event: Event, helpdesk: str, queue: Puts, now: datetime) -> Delivery:
@@ -76,6 +84,8 @@ def process(delivery: Delivery, parts: Parts) -> Ending:
     except TicketGone:
         if parts.duplicates:
             parts.duplicates.forget(delivery.helpdesk, delivery.ticket_id)
+        desk = parts.desks[delivery.helpdesk]
+        _deleting(delivery, desk, parts.policy(delivery.helpdesk), parts).gone(delivery.ticket_id, parts.now())
         return _closed(delivery, parts, Outcome.GONE)
     except TryLater as error:
         return Later(str(error), error.after, error.counts)
@@ -106,22 +116,50 @@ def _pass(delivery: Delivery, desk: Helpdesk, parts: Parts) -> Ending:
     """Read, decide, apply, prove, close."""
     read_at, policy = parts.now(), parts.policy(delivery.helpdesk)
     ticket = recall.recall(desk.read(delivery.ticket_id), delivery.helpdesk, desk, parts.ledger, policy, read_at)
+    papers, stopped = _documents(_deleting(delivery, desk, policy, parts), ticket, read_at)
     others = parts.duplicates.meet(ticket, delivery.helpdesk, policy) if parts.duplicates else ()
     routed = parts.ledger.routed(delivery.helpdesk, delivery.ticket_id)
-    decision = decide(Case(ticket, others, routed), policy, read_at)
-    facts = _facts(decision, policy, delivery, ticket)
+    memory = parts.ledger.clocks.memory(delivery.helpdesk, delivery.ticket_id)
+    decision = decide(Case(ticket, others, routed, memory), policy, read_at)
+    facts = _with_documents(_facts(decision, policy, delivery, ticket), papers, stopped, policy, read_at)
     if not decision.changes:
         return _closed(delivery, parts, Outcome.NOTHING_TO_DO, read_at, facts)
     if policy.mode is Mode.SHADOW:
-        return _closed(delivery, parts, Outcome.SHADOW, read_at, facts)
+        return _closed(delivery, parts, Outcome.SHADOW, read_at, _unwritten(facts, memory))
     try:
         applied = _write(delivery, ticket, decision.changes, desk, policy, parts)
     except LimitReached as stop:
         log.warning("held helpdesk=%s ticket=%s limit=%s %s", delivery.helpdesk, ticket.id, stop.limit, stop)
-        held = replace(facts, held=stop.limit, wake_at=read_at + limits.PATIENCE, wake_for=Why.HELD)
+        held = replace(_unwritten(facts, memory), held=stop.limit, wake_at=read_at + limits.PATIENCE, wake_for=Why.HELD)
         return _closed(delivery, parts, Outcome.HELD, read_at, held)
     written = replace(facts, version_at=applied.ticket.updated_at)
     return _closed(delivery, parts, Outcome.WRITTEN, read_at, written)
+
+
+def _deleting(delivery: Delivery, desk: Helpdesk, policy: Policy, parts: Parts) -> Deleting:
+    return Deleting(delivery, desk, parts.ledger, policy, parts.pepper)
+
+
+def _documents(deleting: Deleting, ticket: Ticket, read_at: datetime) -> tuple[Papers, str]:
+    """Where the documents stand, once those that can go were asked to go, and the limit that keeps them, "" for none.
+
+    Raises TicketMoved after asking: the ticket is read again, which is what proves that they are gone.
+    """
+    if deleting.policy.mode is Mode.SHADOW:
+        return Papers(), ""
+    papers = deleting.look(ticket, read_at)
+    try:
+        return deleting.remove(ticket, papers, read_at), ""
+    except LimitReached as stop:
+        log.warning("held helpdesk=%s ticket=%s limit=%s %s", deleting.delivery.helpdesk, ticket.id, stop.limit, stop)
+        return papers, stop.limit
+
+
+def _with_documents(facts: Facts, papers: Papers, stopped: str, policy: Policy, read_at: datetime) -> Facts:
+    """The facts with the next look at the documents, when that comes before what else the case waits for."""
+    own = wake(facts.wake_at, facts.wake_for)
+    ahead = first((own, wake(next_look(papers.documents, policy, papers, read_at), Why.DELETION)))
+    return replace(facts, held=stopped, wake_at=ahead.at, wake_for=ahead.why) if ahead else replace(facts, held=stopped)
 
 
 def _write(
@@ -144,7 +182,10 @@ def _write(
 
 def _check(applied: Applied, changes: tuple[Change, ...]) -> None:
     """The helpdesk's own answer must show every change; what it dropped in silence is a person's business."""
-    lost = differing(applied.ticket, tuple(change for change in changes if not isinstance(change, AddComment)))
+    silent = (change for change in changes if not isinstance(change, AddComment))
+    # Who was named is known to the helpdesk by id: what can be seen is that somebody has the ticket.
+    seen = (replace(change, take=False) if isinstance(change, Assign) else change for change in silent)
+    lost = differing(applied.ticket, tuple(seen))
     if lost:
         kinds = ", ".join(sorted({type(change).__name__ for change in lost}))
         raise Refused(f"The helpdesk answered that all is well but did not keep: {kinds}.")
@@ -161,10 +202,18 @@ def _facts(decision: Decision, policy: Policy, delivery: Delivery, ticket: Ticke
         changes=tuple(type(change).__name__ for change in decision.changes),
         wake_at=decision.wake_at,
         wake_for=decision.wake_for,
+        completed_at=decision.completed_at,
+        traces=decision.traces,
+        notices=decision.notices,
         seen_by=delivery.seen_by,
         received_at=delivery.received_at,
         version_at=ticket.updated_at,
     )
+
+
+def _unwritten(facts: Facts, memory: Memory) -> Facts:
+    """The same, but nothing was written: no flag stands, and nobody is to be told of one."""
+    return replace(facts, traces=unwritten(facts.traces or (), memory.traces), notices=())
 
 
 def _closed(

@@ -39,9 +39,13 @@ class SetAssignee:
 
 @dataclass(frozen=True, slots=True)
 class Assign:
-    """Give a ticket that nobody has to the agent of this e-mail address or name; the helpdesk finds the id."""
+    """Give a ticket that nobody has to the agent of this e-mail address or name; the helpdesk finds the id.
+
+    With `take` whoever has it gives it up.
+    """
 
     agent: str
+    take: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,7 @@ def _effect(ticket: Ticket, change: Silent) -> dict[str, Any]:  # noqa: C901 - o
         case SetAssignee():
             effect = {"assignee": change.assignee}
         case Assign():
-            effect = {"assignee": ticket.assignee or change.agent}
+            effect = {"assignee": change.agent if change.take else ticket.assignee or change.agent}
         case SetField():
             effect = {} if _holds(ticket, change) else {"fields": ticket.fields_with(change.title, change.value)}
         case SetStatus():
@@ -155,3 +159,24 @@ def _comment(ticket: Ticket, change: AddComment, now: datetime) -> Comment:
         created_at=now,
         mark=change.mark,
     )
+
+
+def settled(changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    """The changes without those that a later one overrules: a ticket has one group, one priority, one value a field."""
+    last = {_part(change): position for position, change in enumerate(changes)}
+    return tuple(change for position, change in enumerate(changes) if last[_part(change)] == position)
+
+
+def _part(change: Change) -> tuple[object, ...]:
+    """What of the ticket the change is about; comments and removals are each about themselves."""
+    match change:
+        case AddTag() | RemoveTag():
+            return "tag", change.tag
+        case SetAssignee() | Assign():
+            return ("assignee",)
+        case SetField():
+            return "field", change.title
+        case SetGroup() | SetStatus() | SetPriority():
+            return (type(change),)
+        case _:
+            return (change,)

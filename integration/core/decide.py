@@ -4,25 +4,39 @@ Pure: no I/O and no clock. Deciding again right after the changes were applied c
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from integration.core import speech
-from integration.core.changes import AddComment, AddTag, Change, RedactAttachment, SetField, differing, simulate
+from integration.core.changes import (
+    AddComment,
+    AddTag,
+    Change,
+    RedactAttachment,
+    SetField,
+    differing,
+    settled,
+    simulate,
+)
 from integration.core.clocks import next_instant
 from integration.core.duplicates import Duplicate, tagged
 from integration.core.facts import Facts
+from integration.core.flags import Notice, flags, notices, unflagged
 from integration.core.policy import Category, Policy
-from integration.core.promises import ticking
+from integration.core.promises import Moment, completed_at, shown, ticking, traces
 from integration.core.reading import Claims, Understood, understand
+from integration.core.reminding import ahead, waited_for
 from integration.core.retention import due_to_go
 from integration.core.rules import Route, route
 from integration.core.stand import Stand, category_of, stand
 from integration.core.steps import steps
 from integration.core.subject import Subject
-from integration.core.ticket import Kind, Mark, Ticket
+from integration.core.ticket import Kind, Mark, Status, Ticket
+from integration.core.traces import NOTHING, Memory, Trace
 from integration.core.turning import turns_at
 from integration.core.verdict import Verdict
 from integration.core.waking import Wake, Why, first, wake
+
+_SOON = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +44,13 @@ class Case:
     """What is decided about: a ticket as it was just read, and the other tickets about the same thing.
 
     `routed` is the rule by which the case reached its team, as the ledger remembers it, "" when it does not: then the
-    rules are asked anew.
+    rules are asked anew. `memory` is what it remembers of the clocks.
     """
 
     ticket: Ticket
     duplicates: tuple[Duplicate, ...] = ()
     routed: str = ""
+    memory: Memory = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +61,8 @@ class Decision:
     UTC) at which the case must be looked at again even if nothing happens, None for never, and `wake_for` what for.
     `readings` are the verdicts on the category and on what it requires; `verdicts` adds those on the rules. They may
     hold what the member wrote: show them, do not store them. `due_to_go` are files that have to be deleted; no change
-    does it yet.
+    does it yet. `traces` is what to remember of the clocks (None: what was remembered), `completed_at` since when
+    nothing is missing, `notices` what the team lead is told once the changes are written.
     """
 
     stand: Stand
@@ -58,6 +74,9 @@ class Decision:
     readings: tuple[Verdict, ...] = ()
     wake_at: datetime | None = None
     wake_for: Why = Why.CLOCK
+    traces: tuple[Trace, ...] | None = None
+    completed_at: datetime | None = None
+    notices: tuple[Notice, ...] = ()
     route: Route | None = field(default=None, repr=False)
 
     @property
@@ -79,12 +98,13 @@ def decide(case: Case, policy: Policy, now: datetime) -> Decision:
         return _untouchable(ticket, policy)
     category = category_of(ticket, policy)
     if category is None:
-        return Decision(Stand.OUTSIDE, readings=(_categorised(ticket, policy, None),))
+        return Decision(Stand.OUTSIDE, unflagged(ticket, policy), readings=(_categorised(ticket, policy, None),))
     facts = weigh(case, category, policy, now)
-    where = stand(ticket, facts.understood, policy)
-    wanted = (*steps(where, facts), tagged(case.duplicates, policy.tags.duplicate))
-    changes = _with_note(facts, where, differing(ticket, wanted), now)
-    ahead = _wake(facts, where, now)
+    where, memory = facts.stand, case.memory
+    wanted = (*steps(where, facts), *shown(facts.moment, facts.running), tagged(case.duplicates, policy.tags.duplicate))
+    flagged = flags(simulate(ticket, wanted, now), facts.running, policy, memory)
+    changes = _with_note(facts, where, differing(ticket, settled((*wanted, *flagged))), now)
+    next_look = _wake(facts, where, now)
     return Decision(
         stand=where,
         changes=changes,
@@ -93,8 +113,11 @@ def decide(case: Case, policy: Policy, now: datetime) -> Decision:
         missing=facts.understood.codes,
         due_to_go=due_to_go(ticket, policy),
         readings=(_categorised(ticket, policy, category), *facts.understood.verdicts),
-        wake_at=ahead.at if ahead else None,
-        wake_for=ahead.why if ahead else Why.CLOCK,
+        wake_at=next_look.at if next_look else None,
+        wake_for=next_look.why if next_look else Why.CLOCK,
+        traces=traces(facts.moment, facts.running),
+        completed_at=completed_at(facts.moment),
+        notices=notices(ticket, facts.running, policy, memory),
         route=facts.route,
     )
 
@@ -107,20 +130,41 @@ def _untouchable(ticket: Ticket, policy: Policy) -> Decision:
 
 
 def _wake(facts: Facts, where: Stand, now: datetime) -> Wake | None:
-    """The next deadline; as long as the case is not routed, also when time alone turns one of the conditions asked."""
+    """The next deadline or letter; as long as the case is not routed, also when time alone turns a condition asked.
+
+    A case that is closed now is looked at once more: our own update is not told to us, and what is over has its own
+    consequences.
+    """
     if where is Stand.OVER:
         return None
+    if facts.due is Kind.CLOSE and where is Stand.WAITING:
+        return Wake(now + _SOON, Why.TURN)
     waits = where in {Stand.ASK, Stand.WAITING}
     more = (part.when for part in facts.category.requires_if)
     asked = (*more, *(rule.when for rule in facts.route.tried)) if waits else ()
     turns = (wake(turns_at(when, facts.route.subject), Why.TURN) for when in asked)
-    return first((wake(next_instant(facts.running, now), Why.CLOCK), *turns))
+    letters = (wake(one.at, Why.REMINDER) for one in facts.ahead if one.at > now)
+    return first((wake(next_instant(facts.running, now), Why.CLOCK), *letters, *turns))
 
 
 def weigh(case: Case, category: Category, policy: Policy, now: datetime, claims: Claims | None = None) -> Facts:
     """Everything known about a case of that category, before anything is made of it; `claims` when it was read."""
     ticket = case.ticket
     understood = understand(ticket, category, policy, now, claims)
+    where = stand(ticket, understood, policy)
+    letters = ahead(ticket, category, policy, now) if where is Stand.WAITING else ()
+    due = letters[0].kind if letters and letters[0].at <= now else None
+    if due is Kind.CLOSE and category.care:
+        where = Stand.PERSON
+    moment = Moment(
+        ticket,
+        category,
+        policy,
+        now,
+        case.memory,
+        complete=where is Stand.COMPLETE,
+        waiting=where in {Stand.ASK, Stand.WAITING} and waited_for(ticket),
+    )
     return Facts(
         ticket=ticket,
         policy=policy,
@@ -139,8 +183,12 @@ def weigh(case: Case, category: Category, policy: Policy, now: datetime, claims:
             policy,
             settled=case.routed if _has_arrived(ticket, understood, policy) else "",
         ),
-        running=ticking(ticket, category, policy, now),
+        stand=where,
+        moment=moment,
+        running=ticking(moment),
         duplicates=case.duplicates,
+        ahead=letters,
+        due=due,
     )
 
 
@@ -152,6 +200,7 @@ def _with_note(facts: Facts, where: Stand, changes: tuple[Change, ...], now: dat
     if where is Stand.OVER and not changes:
         return changes
     after = _afterwards(facts, changes, now) if changes else facts
+    where = Stand.OVER if after.ticket.status is Status.SOLVED else where
     title = facts.policy.fields.note
     if facts.ticket.field(title) is not None:
         return (*changes, *differing(facts.ticket, (SetField(title, speech.note(after, where)),)))
@@ -172,7 +221,7 @@ def _has_arrived(ticket: Ticket, understood: Understood, policy: Policy) -> bool
 
 
 def _note_to_say(facts: Facts, where: Stand, changes: tuple[Change, ...]) -> Mark | None:
-    """What a note that is a comment is said for: the case arrives, or a duplicate was found; each is said once.
+    """What a note that is a comment is said for: the case arrives, is late, or has a duplicate; each is said once.
 
     A write carries one comment, and the member comes first.
     """
@@ -183,6 +232,9 @@ def _note_to_say(facts: Facts, where: Stand, changes: tuple[Change, ...]) -> Mar
     told = any(mark == Mark(Kind.NOTE) for _, mark in facts.ticket.marks())
     if arrived is not None and arrived not in facts.ticket.tags and not told:
         return Mark(Kind.NOTE)
+    late = Mark(Kind.NOTE, ("late", *(one.clock.id for one in facts.running if one.late)))
+    if late.about[1:] and not any(mark == late for _, mark in facts.ticket.marks()):
+        return late
     return Mark(Kind.NOTE, ("duplicate",)) if AddTag(tags.duplicate) in changes else None
 
 

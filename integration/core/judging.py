@@ -102,7 +102,7 @@ def _found(leaf: Leaf, subject: Subject) -> str:  # noqa: C901, PLR0911 - one ar
         case DatedWithin():
             return f"{subject.day or ''}"
         case AgedWithin():
-            return _span(subject.now - subject.ticket.created_at)
+            return _span(subject.now - subject.ticket.filed_at)
         case HasDocuments():
             return f"{len(documents(subject.ticket))} documents"
         case IsMissing():

@@ -108,7 +108,7 @@ def _dated(leaf: DatedWithin, subject: Subject) -> bool:
 
 
 def _aged(leaf: AgedWithin, subject: Subject) -> bool:
-    age = subject.now - subject.ticket.created_at
+    age = subject.now - subject.ticket.filed_at
     return (leaf.at_least is None or age >= leaf.at_least) and (leaf.at_most is None or age <= leaf.at_most)
 
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from integration.core.clocks import Starts
 from integration.core.decide import Case, weigh
 from integration.core.policy import Action, Policy
-from integration.core.promises import ticking
+from integration.core.promises import Moment, ticking
 from integration.core.reading import Claims, read_once, reads_alike
 from integration.core.retention import due_to_go
 from integration.core.stand import Stand, category_of, stand
@@ -85,7 +85,7 @@ def outlook(
     claims = claims or read_once(filed, policy, at)
     facts = weigh(Case(filed), category, policy, at, claims)
     asks = stand(filed, facts.understood, policy) is Stand.ASK
-    running = ticking(_undated(ticket, policy), category, policy, now)
+    running = ticking(Moment(_undated(ticket, policy), category, policy, now, complete=not facts.understood.codes))
     found = Outlook(
         category=category.id,
         rule=facts.route.rule,
@@ -151,12 +151,12 @@ def _later_differences(before: Outlook, after: Outlook) -> Iterator[Difference]:
 
 def _own_tags(policy: Policy) -> tuple[str, ...]:
     tags = policy.tags
-    return tags.incomplete, tags.complete, tags.person, tags.duplicate
+    return tags.incomplete, tags.complete, tags.person, tags.duplicate, tags.warned, tags.late
 
 
 def _undated(ticket: Ticket, policy: Policy) -> Ticket:
     """Without the due dates that follow from the filing: the policies may promise differently from the same start."""
-    dated = {clock.field for clock in policy.clocks if clock.starts is Starts.SUBMITTED}
+    dated = {clock.field for clock in policy.clocks if clock.starts is not Starts.ACCEPTED}
     return replace(ticket, fields=tuple(one for one in ticket.fields if one.title not in dated))
 
 

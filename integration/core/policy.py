@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import time, timedelta
-from datetime import timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 

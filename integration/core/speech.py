@@ -4,25 +4,30 @@ from datetime import date
 
 from integration.core.claim import Finding, Item
 from integration.core.claim.asking import phrase, phrase_value
+from integration.core.clocks import Running
 from integration.core.facts import Facts
 from integration.core.messages import render, word
 from integration.core.policy import DOCUMENT
-from integration.core.stand import Stand, hindrance
+from integration.core.stand import Hindrance, Stand, hindrance
 from integration.core.ticket import Kind
 
 
 def ask(facts: Facts) -> str:
     """The question to the member: what was understood, and one sentence for each thing that is missing."""
     language = _language(facts)
-    questions = [phrase(question, language) for question in facts.understood.questions]
-    if facts.understood.document is False:
-        questions.append(word(facts.policy.messages, language, "document.question"))
     context = {
         "understood": _understood(facts, language),
-        "questions": questions,
+        "questions": _questions(facts, language),
         "again": any(mark.kind is Kind.ASK for _, mark in facts.ticket.marks()),
     }
     return render(facts.policy.messages, _named("ask", facts), language, context)
+
+
+def _questions(facts: Facts, language: str) -> list[str]:
+    questions = [phrase(question, language) for question in facts.understood.questions]
+    if facts.understood.document is False:
+        questions.append(word(facts.policy.messages, language, "document.question"))
+    return questions
 
 
 def thanks(facts: Facts, template: str = "") -> str:
@@ -43,13 +48,29 @@ def message(facts: Facts, template: str) -> str:
     return render(facts.policy.messages, _named("message", facts), language, context)
 
 
+def remind(facts: Facts) -> str:
+    """The reminder to a member who owes an answer: the same questions, and when the case will be closed, if it will."""
+    closes = next((one.at for one in facts.ahead if one.kind is Kind.CLOSE), None)
+    language = _language(facts)
+    until = _day(closes.astimezone(facts.policy.timezone).date(), language) if closes else ""
+    context = {"questions": _questions(facts, language), "until": until}
+    return render(facts.policy.messages, "remind", language, context)
+
+
+def close(facts: Facts) -> str:
+    """The kind word with which a case is closed that the member did not answer: an answer opens it again."""
+    language = _language(facts)
+    return render(facts.policy.messages, "close", language, {"questions": _questions(facts, language)})
+
+
 def _own(facts: Facts, template: str, language: str) -> str:
     context = {"understood": _understood(facts, language), "due": _due(facts, language)}
     return render(facts.policy.messages, f"message:{template}", language, context)
 
 
 def _due(facts: Facts, language: str) -> str:
-    return _day(facts.running[0].due_on, language) if facts.running else ""
+    """The date the member is promised; none that has gone by already."""
+    return _day(facts.running[0].due_on, language) if facts.running and not facts.running[0].late else ""
 
 
 def note(facts: Facts, stand: Stand) -> str:
@@ -65,16 +86,28 @@ def note(facts: Facts, stand: Stand) -> str:
         "missing": _missing(facts, language),
         "rule": facts.route.rule,
         "group": facts.route.action.group,
-        "clocks": [
-            {"name": word(messages, language, f"clock.{one.clock.id}"), "due": _day(one.due_on, language)}
-            for one in facts.running
-        ],
+        "clocks": [_clock(facts, one, language) for one in facts.running] if stand is not Stand.OVER else [],
+        "holder": facts.ticket.group or facts.route.action.group,
+        "assigned": bool(facts.ticket.assignee),
         "reason": _reason(facts, stand),
         "duplicates": [str(one) for one in facts.duplicates],
     }
     own = facts.route.action.note if _STATES[stand] != "incomplete" else ""
     names = ("note", f"note:{own}") if own else ("note",)
     return "\n\n".join(render(messages, name, language, context) for name in names)
+
+
+def _clock(facts: Facts, running: Running, language: str) -> dict[str, str]:
+    """One clock for the note: when it is due, and how it stands in words that stay true."""
+    state = {"paused": running.paused, "late": running.late, "warned": running.warned}
+    since = (running.due_at if running.late else running.warn_at).astimezone(facts.policy.timezone)
+    return {
+        "name": word(facts.policy.messages, language, f"clock.{running.clock.id}"),
+        "due": _day(running.due_on, language),
+        "counted": _day(running.counted_on, language) if running.counted_on != running.due_on else "",
+        "state": next((name for name, holds in state.items() if holds), "running"),
+        "since": f"{_day(since.date(), language)}, {since:%H:%M}",
+    }
 
 
 def _found(facts: Facts, language: str) -> list[dict[str, str]]:
@@ -130,8 +163,10 @@ def _understood(facts: Facts, language: str) -> list[str]:
 
 
 def _reason(facts: Facts, stand: Stand) -> str:
-    """Why a person must take over; "" when nothing that is still to be seen says so."""
+    """Why a person must take over, or why the case was closed; "" when nothing that is still to be seen says so."""
     why = hindrance(facts.ticket, facts.understood, facts.policy) if stand is Stand.PERSON else None
+    if stand is Stand.OVER and facts.due is Kind.CLOSE:
+        why = Hindrance.SILENT
     return word(facts.policy.messages, facts.policy.language, f"reason.{why}") if why else ""
 
 

@@ -41,9 +41,8 @@ def stand(ticket: Ticket, understood: Understood, policy: Policy) -> Stand:
         return Stand.COMPLETE
     if policy.tags.person in ticket.tags:
         return Stand.PERSON
-    asked = _asked(ticket)
-    if asked and asked[-1][1].about == understood.codes and not _answered(ticket, asked[-1][0]):
-        return Stand.WAITING
+    if _owed(ticket, understood):
+        return Stand.PERSON if _given_up(ticket) else Stand.WAITING
     return Stand.PERSON if hindrance(ticket, understood, policy) else Stand.ASK
 
 
@@ -52,17 +51,20 @@ class Hindrance(StrEnum):
 
     AGENT_SPEAKS = "agent_speaks"
     ON_HOLD = "on_hold"
+    SILENT = "silent"
     REPEATED = "repeated"
     ENOUGH = "enough"
 
 
 def hindrance(ticket: Ticket, understood: Understood, policy: Policy) -> Hindrance | None:
-    """What stands in the way of asking: an agent who talks with the member, a hold, the same question, too many."""
+    """What stands in the way of asking: an agent who writes to the member, a hold, silence, too many questions."""
     asked = _asked(ticket)
     if agent_speaks(ticket):
         return Hindrance.AGENT_SPEAKS
     if ticket.status is Status.HOLD:
         return Hindrance.ON_HOLD
+    if _owed(ticket, understood):
+        return Hindrance.SILENT
     if any(mark.about == understood.codes for _, mark in asked):
         return Hindrance.REPEATED
     return Hindrance.ENOUGH if len(asked) >= policy.ask_at_most else None
@@ -75,6 +77,18 @@ def agent_speaks(ticket: Ticket) -> bool:
 
 def _asked(ticket: Ticket) -> tuple[tuple[Comment, Mark], ...]:
     return tuple((comment, mark) for comment, mark in ticket.marks() if mark.kind is Kind.ASK)
+
+
+def _owed(ticket: Ticket, understood: Understood) -> bool:
+    """Whether the last question is still the right one, and not answered."""
+    asked = _asked(ticket)
+    return bool(asked) and asked[-1][1].about == understood.codes and not _answered(ticket, asked[-1][0])
+
+
+def _given_up(ticket: Ticket) -> bool:
+    """Whether the case was closed after the last question: it is open again because somebody here wanted it so."""
+    kinds = [mark.kind for _, mark in ticket.marks() if mark.kind in {Kind.ASK, Kind.CLOSE}]
+    return kinds[-1:] == [Kind.CLOSE]
 
 
 def _answered(ticket: Ticket, asked: Comment) -> bool:

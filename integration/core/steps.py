@@ -14,7 +14,6 @@ from integration.core.changes import (
 )
 from integration.core.facts import Facts
 from integration.core.policy import Action, Policy
-from integration.core.promises import shown
 from integration.core.reading import write_back
 from integration.core.stand import Stand, agent_speaks
 from integration.core.ticket import Kind, Mark, Status, Ticket
@@ -26,7 +25,7 @@ def steps(stand: Stand, facts: Facts) -> tuple[Change, ...]:
         case Stand.ASK:
             return _ask(facts)
         case Stand.WAITING:
-            return (AddTag(facts.policy.tags.incomplete),)
+            return _waiting(facts)
         case Stand.PERSON:
             return _to_person(facts)
         case Stand.COMPLETE:
@@ -45,13 +44,26 @@ def _ask(facts: Facts) -> tuple[Change, ...]:
     )
 
 
+def _waiting(facts: Facts) -> tuple[Change, ...]:
+    """The member is waited for: reminded when it is time, and in the end no longer."""
+    incomplete, ticket, policy = facts.policy.tags.incomplete, facts.ticket, facts.policy
+    if facts.due is Kind.REMIND:
+        reminder = AddComment(speech.remind(facts), public=True, mark=Mark(Kind.REMIND, facts.understood.codes))
+        return (AddTag(incomplete), reminder)
+    if facts.due is Kind.CLOSE:
+        agent = policy.reminders.close_as
+        closed = AddComment(speech.close(facts), public=True, mark=Mark(Kind.CLOSE, facts.understood.codes))
+        given = (Assign(agent),) if agent and not ticket.assignee else ()
+        return (RemoveTag(incomplete), *given, SetStatus(Status.SOLVED), closed)
+    return (AddTag(incomplete),)
+
+
 def _to_person(facts: Facts) -> tuple[Change, ...]:
     tags = facts.policy.tags
     fresh = tags.person not in facts.ticket.tags
     return (
         AddTag(tags.incomplete),
         AddTag(tags.person),
-        *shown(facts.ticket, facts.running),
         *(_arrival(facts) if fresh else ()),
     )
 
@@ -63,7 +75,6 @@ def _complete(facts: Facts) -> tuple[Change, ...]:
         RemoveTag(tags.incomplete),
         RemoveTag(tags.person),
         AddTag(tags.complete),
-        *shown(facts.ticket, facts.running),
         *((*_copied(facts), *_arrival(facts), *_said(facts)) if fresh else ()),
     )
 

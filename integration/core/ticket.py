@@ -51,6 +51,8 @@ class Kind(StrEnum):
     THANKS = "thanks"
     MESSAGE = "message"
     NOTE = "note"
+    REMIND = "remind"
+    CLOSE = "close"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,8 @@ class Ticket:
 
     `stamp` is the helpdesk's own version word (Zendesk: `updated_at` as written), handed back when writing so that a
     ticket that moved is never overwritten. `group` is the group's name, "" when unset. Times are aware.
-    `merged_into` is the ticket that took over this one and copies of its files, "" for none.
+    `merged_into` is the ticket that took over this one and copies of its files, "" for none. `submitted_at` is when the
+    member wrote, where the helpdesk had set the message aside and made the ticket only later.
     """
 
     id: str
@@ -154,6 +157,12 @@ class Ticket:
     fields: tuple[Field, ...] = ()
     comments: tuple[Comment, ...] = ()
     merged_into: str = ""
+    submitted_at: datetime | None = None
+
+    @property
+    def filed_at(self) -> datetime:
+        """When the member submitted it: what promises count from."""
+        return self.submitted_at or self.created_at
 
     def field(self, title: str) -> Field | None:
         """The custom field with that title, or None when this ticket has no such field."""

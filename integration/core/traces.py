@@ -4,7 +4,7 @@ The ledger keeps it. Where it is lost, every clock is computed anew from the tic
 a date which an agent wrote and one which Guichet wrote look alike.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 
@@ -33,3 +33,34 @@ class Trace:
     late_at: datetime | None = None
     ended_at: datetime | None = None
     stops: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What earlier passes over a case left behind; all of it empty for a new case, or when the ledger is lost.
+
+    `completed_at` is since when nothing was missing, `incomplete_at` when something last was (the time of that
+    reading).
+    """
+
+    traces: tuple[Trace, ...] = ()
+    completed_at: datetime | None = None
+    incomplete_at: datetime | None = None
+
+    def of(self, clock: str) -> Trace | None:
+        """The trace of one clock."""
+        return next((trace for trace in self.traces if trace.clock == clock), None)
+
+
+NOTHING = Memory()
+"""What is remembered of a new case."""
+
+
+def unwritten(after: tuple[Trace, ...], before: tuple[Trace, ...]) -> tuple[Trace, ...]:
+    """What to remember when the changes that go with `after` were not written: no flag was set, no date shown."""
+    known = {trace.clock: trace for trace in before}
+    return tuple(_as_shown(trace, known.get(trace.clock, Trace(trace.clock, trace.started_at))) for trace in after)
+
+
+def _as_shown(trace: Trace, before: Trace) -> Trace:
+    return replace(trace, shown=before.shown, warned_at=before.warned_at, late_at=before.late_at)

@@ -32,7 +32,7 @@ def first(instants: Iterable[datetime | None]) -> datetime | None:
 def _instants(leaf: Condition, subject: Subject) -> Iterator[datetime]:
     match leaf:
         case AgedWithin():
-            filed = subject.ticket.created_at
+            filed = subject.ticket.filed_at
             if leaf.at_least is not None:
                 yield filed + leaf.at_least
             if leaf.at_most is not None:

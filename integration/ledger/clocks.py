@@ -5,8 +5,12 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from integration.core.traces import Span, Trace
+from integration.core.stand import Stand
+from integration.core.traces import Memory, Span, Trace
 from integration.ledger.clock_tables import ClockRow
+from integration.ledger.tables import Case
+
+_INCOMPLETE = {Stand.ASK, Stand.WAITING, Stand.PERSON}
 
 
 class Clocks:
@@ -14,6 +18,17 @@ class Clocks:
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
+
+    def memory(self, helpdesk: str, ticket_id: str) -> Memory:
+        """What earlier passes over the case left behind, empty for a case that is not known."""
+        with Session(self._engine) as session:
+            case = session.get(Case, (helpdesk, ticket_id))
+        incomplete = case and case.state in _INCOMPLETE
+        return Memory(
+            traces=self.of(helpdesk, ticket_id),
+            completed_at=case.completed_at if case else None,
+            incomplete_at=case.read_at if case and incomplete else None,
+        )
 
     def of(self, helpdesk: str, ticket_id: str) -> tuple[Trace, ...]:
         """The traces of one case, () when nothing is remembered."""

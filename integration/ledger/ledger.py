@@ -11,9 +11,10 @@ from integration.core.stand import Stand
 from integration.core.ticket import Mark
 from integration.core.waking import Why
 from integration.helpdesks.contract import Said
+from integration.ledger import clocks, outbox
 from integration.ledger.budgets import Budgets
 from integration.ledger.cases import Cases
-from integration.ledger.clocks import Clocks, keep
+from integration.ledger.clocks import Clocks
 from integration.ledger.deletions import Deletions
 from integration.ledger.documents import Documents
 from integration.ledger.expiry import Expiry
@@ -164,7 +165,8 @@ class Ledger:
                 first = _first(session, helpdesk, ticket_id, found, at)
                 session.merge(Case(**known, **decided, **read, **completed, **waits, **version, **first))
                 if facts.traces is not None:
-                    keep(session, helpdesk, ticket_id, facts.traces)
+                    clocks.keep(session, helpdesk, ticket_id, facts.traces)
+                outbox.keep(session, outbox.addressed(facts.notices, helpdesk, ticket_id), at)
             elif outcome in {Outcome.GONE, Outcome.DEAD}:  # whatever it waited for, it waits no longer
                 this = (Case.helpdesk == helpdesk, Case.ticket_id == ticket_id)
                 gone = {"state": outcome.value, "wake_at": None} if outcome is Outcome.GONE else {}

@@ -6,6 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from integration.core import flags
 from integration.ledger.run_tables import NoticeRow
 
 
@@ -66,6 +67,13 @@ def keep(session: Session, notices: tuple[Notice, ...], now: datetime) -> None:
     for notice in notices:
         if session.get(NoticeRow, _key(notice)) is None:
             session.add(NoticeRow(**_named(notice), made_at=now, tries=0, next_at=now, sent_at=None))
+
+
+def addressed(found: tuple[flags.Notice, ...], helpdesk: str, ticket_id: str) -> tuple[Notice, ...]:
+    """What was decided to be told about one case, one notice for each channel."""
+    return tuple(
+        Notice(helpdesk, ticket_id, one.clock, one.kind.value, one.at, channel) for one in found for channel in one.by
+    )
 
 
 _KEY = ("helpdesk", "ticket_id", "clock", "kind", "at", "channel")

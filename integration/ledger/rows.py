@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from integration.core.flags import Notice
 from integration.core.ticket import Kind, Mark
 from integration.core.traces import Trace
 from integration.core.waking import Why
@@ -34,8 +35,9 @@ class CaseRow:
 class Facts:
     """What a decision found, without a word of what the member wrote: ids of rules and verdicts, kinds of changes.
 
-    `traces` is what is remembered of the clocks from now on; None leaves it as it was. `seen_by` and `received_at` tell
-    how and when the news came; `version_at` is the helpdesk's own time of the version that was read or written.
+    `traces` is what is remembered of the clocks from now on; None leaves it as it was. `notices` go to the team lead.
+    `seen_by` and `received_at` tell how and when the news came; `version_at` is the helpdesk's own time of the version
+    that was read or written.
     """
 
     state: str
@@ -50,6 +52,7 @@ class Facts:
     held: str = ""
     completed_at: datetime | None = None
     traces: tuple[Trace, ...] | None = None
+    notices: tuple[Notice, ...] = ()
     seen_by: str = ""
     received_at: datetime | None = None
     version_at: datetime | None = None

@@ -37,6 +37,7 @@ _WORDS = (
     ("where.comment", "message"),
     ("reason.agent_speaks", "un agent écrit déjà"),
     ("reason.on_hold", "en attente"),
+    ("reason.silent", "pas de réponse"),
     ("reason.repeated", "répondu sans apporter"),
     ("reason.enough", "assez de questions"),
 )
@@ -45,6 +46,8 @@ _TEXTS = (
     ("ask_care", "QUESTION DOUCE {{ questions|join(' ') }}"),
     ("thanks", "MERCI {{ understood|join(', ') }} AVANT LE {{ due }}{% if text %} {{ text }}{% endif %}"),
     ("thanks_care", "MERCI DOUX {{ due }} {{ text }}"),
+    ("remind", "RAPPEL {{ questions|join(' ') }} JUSQU'AU {{ until }}"),
+    ("close", "CLOS {{ questions|join(' ') }}"),
     ("message", "LETTRE {{ text }}"),
     ("message_care", "LETTRE DOUCE {{ text }}"),
     ("message:suite", "SUITE {{ understood|join(', ') }} AVANT LE {{ due }}"),
