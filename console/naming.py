@@ -22,7 +22,5 @@ def whose(settings: Settings, helpdesk: str | None) -> str:
     if helpdesk is None:
         return alone.pop() if len(alone) == 1 else ""
     if not settings.own_policy(settings.named(helpdesk)):
-        raise click.ClickException(
-            f"{helpdesk} has no policy of its own, it shares the common one: leave --helpdesk out."
-        )
+        raise click.ClickException(f"{helpdesk} shares the common policy: leave --helpdesk out.")
     return helpdesk

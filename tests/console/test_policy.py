@@ -196,3 +196,52 @@ def test_the_list_says_what_waits_on_disk_and_what_is_broken_there(admin: Admin)
     stderr = admin.says("list").stderr
     assert "a running service keeps the last good version" in stderr
     assert "policy.yaml:12:1: unknown key" in stderr
+
+
+@pytest.fixture
+def own(admin: Admin, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A second brand with a policy of its own, beside the common one; its file."""
+    file = written(admin.folder / "b", OTHER)
+    for name, value in {"KIND": "zendesk", "URL": "https://b.zendesk.com", "POLICY": str(file)}.items():
+        monkeypatch.setenv(f"GUICHET_MARQUE_B_{name}", value)
+    monkeypatch.setenv("GUICHET_HELPDESKS", "marque-b,marque-c")
+    for name, value in {"KIND": "zendesk", "URL": "https://c.zendesk.com"}.items():
+        monkeypatch.setenv(f"GUICHET_MARQUE_C_{name}", value)
+    return file
+
+
+def test_a_helpdesks_own_policy_is_published_and_taken_back_by_itself(admin: Admin, own: Path) -> None:
+    common = admin.publishes()
+    first = load_policy(own).version
+    assert admin.says("publish", "--helpdesk", "marque-b", *SAYING).exit_code == 0
+    written(own.parent, edited(SMALL, "Service clients", "Guichet"))
+    second = load_policy(own).version
+    assert admin.says("publish", "--helpdesk", "marque-b", *SAYING).exit_code == 0
+
+    lines = admin.says("list", "--helpdesk", "marque-b").stdout.splitlines()
+    assert [line.split()[2] for line in lines] == [second, first]
+    assert [line.split()[2] for line in admin.says("list").stdout.splitlines()] == [common]
+    assert "+otherwise: {group: Guichet}" in admin.says("diff", first, "--helpdesk", "marque-b").stdout
+    assert f"Version {first} is published" in admin.says("rollback", "--helpdesk", "marque-b", *SAYING).stdout
+    assert f"{second}  console" in admin.says("show", second, "--helpdesk", "marque-b").stdout
+    exported = admin.says("export", str(admin.folder / "out"), "--helpdesk", "marque-b").stdout
+    assert exported.startswith(f"Version {first} is in ")
+    assert common in admin.says("list").stdout
+
+
+@pytest.mark.usefixtures("own")
+def test_whoever_shares_the_common_policy_is_told_so(admin: Admin) -> None:
+    result = admin.says("publish", "--helpdesk", "marque-c", *SAYING)
+
+    assert result.exit_code == 1
+    assert "marque-c shares the common policy: leave --helpdesk out." in result.stderr
+
+
+@pytest.mark.usefixtures("own")
+def test_where_each_has_its_own_policy_one_has_to_be_named(admin: Admin, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GUICHET_ZENDESK_URL", "")
+    monkeypatch.setenv("GUICHET_MARQUE_C_POLICY", str(admin.file))
+
+    assert "(marque-b, marque-c): say which with --helpdesk" in admin.says("list").stderr
+    monkeypatch.setenv("GUICHET_HELPDESKS", "marque-b")
+    assert admin.says("list").stdout == "No policy has run here yet.\n"

@@ -65,3 +65,14 @@ def test_a_version_is_found_by_its_first_digits(policies: Policies) -> None:
     assert policies.beginning_with("ab") == ("abc1", "abd2")
     assert policies.beginning_with("abc") == ("abc1",)
     assert policies.beginning_with("%") == ()
+
+
+def test_a_helpdesks_own_policy_has_a_history_of_its_own(policies: Policies) -> None:
+    own = policies.of("marque-b")
+    policies.publish("v1", ONE, MARIE, NOW)
+    own.publish("v2", TWO, MARIE, NOW)
+
+    assert [one.version for one in policies.history(10)] == ["v1"]
+    assert [one.version for one in own.history(10)] == ["v2"]
+    assert own.publish("v1", ONE, MARIE, NOW)  # in force for the others, not here
+    assert own.of("").files("v2") == TWO

@@ -27,9 +27,16 @@ def ledger(database_url: str) -> Iterator[Ledger]:
 
 
 def writes(
-    ledger: Ledger, ticket: str, key: str, mark: Mark | None = None, delivery: str = "d", at: datetime = NOW
+    ledger: Ledger,
+    ticket: str,
+    key: str,
+    mark: Mark | None = None,
+    *,
+    delivery: str = "d",
+    at: datetime = NOW,
+    helpdesk: str = "zendesk",
 ) -> None:
-    ledger.intend("zendesk", ticket, key, delivery_id=delivery, kinds=("AddTag",), mark=mark, at=at)
+    ledger.intend(helpdesk, ticket, key, delivery_id=delivery, kinds=("AddTag",), mark=mark, at=at)
 
 
 def test_messages_are_counted_and_notes_are_not(ledger: Ledger) -> None:
@@ -98,3 +105,46 @@ def test_a_case_that_ended_otherwise_waits_no_longer(ledger: Ledger, outcome: Ou
     ledger.close("zendesk", "1", delivery_id="e", outcome=outcome, read_at=None, at=NOW)
 
     assert ledger.tally.held() == {}
+
+
+def test_each_helpdesk_is_counted_by_itself(ledger: Ledger) -> None:
+    writes(ledger, "1", "a", Mark(Kind.ASK))
+    writes(ledger, "1", "b", Mark(Kind.ASK), delivery="wake:1", helpdesk="marque-b")
+    writes(ledger, "2", "c", helpdesk="marque-b")
+    for helpdesk, held in (("zendesk", "first_run"), ("marque-b", "messages_per_hour")):
+        facts = Facts(state="s", held=held)
+        ledger.close(helpdesk, "1", delivery_id="d", outcome=Outcome.HELD, read_at=NOW, at=NOW, facts=facts)
+    one, two = ledger.tally.of("zendesk"), ledger.tally.of("marque-b")
+    since = NOW - HOUR
+
+    assert (one.messages(since), two.messages(since), ledger.tally.messages(since)) == (1, 1, 2)
+    assert (one.changed(since), two.changed(since), ledger.tally.changed(since)) == (1, 2, 3)
+    assert (one.changed_by_clock(since), two.changed_by_clock(since)) == (0, 1)
+    assert (one.cases(), two.cases(), ledger.tally.cases()) == (1, 1, 2)
+    assert (one.held(), two.held()) == ({"first_run": 1}, {"messages_per_hour": 1})
+
+
+def test_a_limit_is_lifted_for_one_helpdesk_or_for_all(ledger: Ledger) -> None:
+    for helpdesk in ("zendesk", "marque-b"):
+        facts = Facts(state="s", held="first_run")
+        ledger.close(helpdesk, "1", delivery_id="d", outcome=Outcome.HELD, read_at=NOW, at=NOW, facts=facts)
+
+    assert ledger.tally.of("marque-b").lift("marie", "relu", NOW) == 1
+    assert ledger.tally.of("zendesk").lifts(NOW) == ()
+    assert [one.helpdesk for one in ledger.tally.of("marque-b").lifts(NOW)] == ["marque-b"]
+    assert [due.helpdesk for due in ledger.due(NOW, 10)] == ["marque-b"]
+    assert ledger.tally.lift("marie", "relu", NOW) == 2
+    assert [one.helpdesk for one in ledger.tally.of("zendesk").lifts(NOW)] == [""]
+
+
+def test_a_policy_of_its_own_is_a_change_for_its_helpdesk_alone(ledger: Ledger) -> None:
+    why = Why("files", "", "")
+    one, two = ledger.tally.of("zendesk"), ledger.tally.of("marque-b")
+    ledger.policies.publish("v1", {}, why, NOW)
+    ledger.policies.of("marque-b").publish("own", {}, why, NOW + HOUR)
+    assert one.changed_policy_at("v1") is None
+    assert two.changed_policy_at("own") == NOW + HOUR
+
+    ledger.policies.publish("v2", {}, why, NOW + 2 * HOUR)
+    assert one.changed_policy_at("v2") == NOW + 2 * HOUR
+    assert two.changed_policy_at("own") == NOW + HOUR
