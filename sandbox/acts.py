@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from sandbox import texts
-from sandbox.records import Attachment, Audit, Comment, Entry, Ticket, User
+from sandbox.records import Attachment, Audit, Comment, Entry, Letter, Ticket, User
 from sandbox.store import Store
 
 PROPERTIES = (
@@ -47,6 +47,7 @@ class Message:
     public: bool = True
     author: User | None = None
     attachments: list[Attachment] = field(default_factory=list)
+    letter: Letter | None = None
 
 
 @dataclass
@@ -139,7 +140,7 @@ def delete(store: Store, by: By, ticket: Ticket) -> None:
     finish(store, ticket, audit)
 
 
-def merge(store: Store, by: By, source: Ticket, target: Ticket) -> None:
+def merge(store: Store, by: By, source: Ticket, target: Ticket, *, public: bool = False) -> None:
     """Close the source into the target; the last comment's files are copied, as Zendesk does, so they exist twice."""
     if store.law.MERGE_MOVES:
         _move_comments(store, by, source, target)
@@ -147,8 +148,11 @@ def merge(store: Store, by: By, source: Ticket, target: Ticket) -> None:
     for ticket in (source, target):
         store.law.check_not_closed(store, ticket, by.user, {"comment"})
     copies = [new_file(store, a.name, a.content_type, a.content) for c in source.comments for a in c.attachments]
+    for copy, original in zip(copies, (a for c in source.comments for a in c.attachments), strict=True):
+        copy.redacted = original.redacted
     note = f"La demande n° {source.id} a été fermée et fusionnée avec celle-ci."
-    change(store, by, target, Edits(message=Message(note, public=False, attachments=copies)))
+    change(store, by, target, Edits(message=Message(note, public=public, attachments=copies)))
+    target.comments[-1].by_merge = True
     audit = _new_audit(store, source, by)
     note = f"Cette demande a été fermée et fusionnée avec la demande n° {target.id}."
     _add_comment(store, source, audit, by, Message(note, public=False))
@@ -204,7 +208,10 @@ def _add_comment(store: Store, ticket: Ticket, audit: Audit, by: By, message: Me
         audit.id,
         audit.created_at,
         by.channel,
+        message.letter,
     )
+    if comment.letter:
+        comment.letter.updated_at = comment.created_at
     ticket.comments.append(comment)
     audit.entries.append(Entry(comment.id, "comment", comment_id=comment.id))
 

@@ -8,6 +8,7 @@ from typing import Any
 from sandbox import accounts
 from sandbox.acts import By, Edits, Message, change, file_address, file_ticket, new_file
 from sandbox.records import Attachment, Comment, Field, Ticket, User
+from sandbox.redaction import in_original
 from sandbox.store import Store, first
 
 Json = dict[str, Any]
@@ -149,11 +150,11 @@ def _told_comment(store: Store, comment: Comment) -> Json:
         "html": comment.html,
         "channel": comment.channel,
         "at": comment.created_at.isoformat(),
-        "attachments": [_told_file(store, attachment) for attachment in comment.attachments],
+        "attachments": [_told_file(store, comment, attachment) for attachment in comment.attachments],
     }
 
 
-def _told_file(store: Store, attachment: Attachment) -> Json:
+def _told_file(store: Store, comment: Comment, attachment: Attachment) -> Json:
     return {
         "id": attachment.id,
         "name": attachment.name,
@@ -161,6 +162,7 @@ def _told_file(store: Store, attachment: Attachment) -> Json:
         "size": len(attachment.content),
         "inline": attachment.inline,
         "redacted": attachment.redacted,
+        "in_original": in_original(store, comment, attachment),
         "url": file_address(store, attachment),
     }
 

@@ -100,6 +100,8 @@ class Attachment:
     token: str
     inline: bool = False
     redacted: bool = False
+    redacted_at: datetime | None = None
+    was: Attachment | None = None  # what stood here before it was redacted
 
 
 @dataclass
@@ -147,6 +149,7 @@ class Comment:
     created_at: datetime
     channel: str
     letter: Letter | None = None
+    by_merge: bool = False
 
 
 @dataclass
@@ -154,7 +157,7 @@ class Entry:
     """One line of an audit: what kind of thing happened, and to what."""
 
     id: int
-    kind: str  # create, change, comment, attachment_redaction, comment_redaction, delete, merge
+    kind: str  # create, change, comment, attachment_redaction, comment_redaction, delete, merge, chat
     name: str = ""
     value: Any = None
     previous: Any = None

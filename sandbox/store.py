@@ -50,6 +50,8 @@ class Store:
         self.account_id = 22129848
         self.brand_id = FIRST_ID - 1
         self.modify_closed = False  # the account's setting that lets admins change a little of closed tickets
+        self.agent_workspace = True  # off: redacted one file at a time, and not once closed
+        self.mail_lag = timedelta(0)  # how long after a redaction the original e-mail still holds the file
         self.search_lag = timedelta(0)  # how long a new ticket is not found by search
         self.users: dict[int, User] = {}
         self.brands = {self.brand_id: Brand(self.brand_id, "Adhérents")}
@@ -66,6 +68,9 @@ class Store:
         self.tokens: dict[str, Token] = {}
         self.token_life: int | None = None  # seconds; None: as long as the caller asks
         self.remembered: dict[str, Any] = {}  # answers by idempotency key
+        self.agent_workspace, self.has_forms = True, True  # what the account's plan and settings offer
+        self.views: dict[int, Any] = {}
+        self.macros: dict[int, Any] = {}
         self.suspended: dict[int, Any] = {}  # messages that were set aside and are no tickets
         self.office = Office()  # what only Zammad has
 

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 
 from flask import Response, current_app, jsonify
 
-from sandbox import acts, plain_words, scene
+from sandbox import acts, plain_words, redaction, scene
 from sandbox.acts import By
 from sandbox.control.door import any_ticket, control, given
+from sandbox.control.zammad import zammad_account
 from sandbox.parts import parts, the_store
 from sandbox.plain_words import told
 from sandbox.scene import Scene
@@ -52,11 +53,27 @@ def agent_deletes(ticket_id: int) -> tuple[str, int]:
 
 @control.post("/tickets/<int:ticket_id>/merge")
 def agent_merges(ticket_id: int) -> Response:
-    """An agent merges a ticket into another: {into: id}."""
+    """An agent merges a ticket into another: {into: id, public?}; the files are copied with the comment it leaves."""
     store, wanted = the_store(), given()
     agent = plain_words.staff(store, wanted.get("as"))
-    acts.merge(store, By(agent, "web"), any_ticket(ticket_id), any_ticket(int(wanted["into"])))
+    target = any_ticket(int(wanted["into"]))
+    acts.merge(store, By(agent, "web"), any_ticket(ticket_id), target, public=bool(wanted.get("public")))
     return jsonify(told(store, any_ticket(ticket_id)))
+
+
+@control.post("/tickets/<int:ticket_id>/restore")
+def restore_files(ticket_id: int) -> Response:
+    """Every file that was redacted is there again, as it never should be."""
+    redaction.restore(the_store(), any_ticket(ticket_id))
+    return jsonify(told(the_store(), any_ticket(ticket_id)))
+
+
+@control.post("/tickets/<int:ticket_id>/chat")
+def member_chatted(ticket_id: int) -> tuple[str, int]:
+    """The ticket was a chat, in which the member sent files: {chat_id, files: [names]}."""
+    wanted = given()
+    redaction.chat(the_store(), any_ticket(ticket_id), str(wanted["chat_id"]), list(wanted["files"]))
+    return "", 204
 
 
 @control.post("/reset")
@@ -71,7 +88,9 @@ def reset() -> Response:
     here.calls.reset()
     here.limits.use("off")
     here.store.clock.reset()
-    scene.set_the_scene(here.store, Scene(content, url, secret))
+    helpdesk = wanted.get("helpdesk", first.helpdesk)
+    made = Scene(content, url, secret).of(helpdesk, wanted.get("version", first.version))
+    scene.set_the_scene(here.store, made)
     return account()
 
 
@@ -91,7 +110,10 @@ def account() -> Response:
         "api_tokens": [token.value for token in store.tokens.values() if token.expires_at is None],
         "webhooks": [{"id": h.id, "endpoint": h.endpoint, "secret": h.secret} for h in store.webhooks.values()],
         "tickets": len(store.tickets),
+        "helpdesk": store.helpdesk,
     }
+    if store.helpdesk == "zammad":
+        body |= zammad_account(store)
     return jsonify(body)
 
 
@@ -117,11 +139,17 @@ def change_person() -> Response:
 
 @control.post("/settings")
 def change_settings() -> Response:
-    """{modify_closed: true} lets admins change tags of closed tickets, {search_lag: seconds} makes search late."""
+    """{modify_closed: true} lets admins change tags of closed tickets, {search_lag: seconds} makes search late.
+
+    {agent_workspace: false} leaves the older redaction only, {mail_lag: seconds} cleans original e-mails late.
+    """
     store, wanted = the_store(), given()
     store.modify_closed = bool(wanted.get("modify_closed", store.modify_closed))
     store.search_lag = timedelta(seconds=float(wanted.get("search_lag", store.search_lag.total_seconds())))
-    return jsonify({"modify_closed": store.modify_closed, "search_lag": store.search_lag.total_seconds()})
+    store.agent_workspace = bool(wanted.get("agent_workspace", store.agent_workspace))
+    store.mail_lag = timedelta(seconds=float(wanted.get("mail_lag", store.mail_lag.total_seconds())))
+    lags = {"search_lag": store.search_lag.total_seconds(), "mail_lag": store.mail_lag.total_seconds()}
+    return jsonify({"modify_closed": store.modify_closed, "agent_workspace": store.agent_workspace, **lags})
 
 
 @control.post("/tokens")

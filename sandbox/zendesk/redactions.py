@@ -19,6 +19,8 @@ from sandbox.zendesk.shapes import attachment_json, comment_event
 def redact_comment(comment_id: int) -> Response:
     """Files by address, passages between <redact>, images with the attribute `redact`; closed tickets too."""
     _may_redact()
+    if not the_store().agent_workspace:  # what it answers then was never recorded
+        raise Forbidden(NO_ACCESS)
     given = request.get_json(silent=True) or {}
     ticket_id = given.get("ticket_id")
     if not isinstance(ticket_id, int):
@@ -72,6 +74,18 @@ def redact_text(ticket_id: int, comment_id: int) -> Response:
     passage = str((request.get_json(silent=True) or {}).get("text", ""))
     redaction.redact_passage(the_store(), by(), ticket, comment, passage)
     return jsonify({"comment": comment_event(the_store(), comment)})
+
+
+@api.put("/chat_file_redactions/<int:ticket_id>")
+def redact_chat_files(ticket_id: int) -> Response:
+    """Files of a chat, by their places in it."""
+    _may_redact()
+    ticket, given = ticket_or_404(ticket_id), request.get_json(silent=True) or {}
+    count_update(ticket)
+    entry = redaction.redact_chat(ticket, str(given.get("chat_id")), list(given.get("chat_indexes") or []))
+    if entry is None:
+        raise NotFound
+    return jsonify({"chat_event": {"id": entry.id, "type": "ChatStartedEvent", "value": entry.value}})
 
 
 def _may_redact() -> None:

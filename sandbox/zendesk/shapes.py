@@ -156,8 +156,8 @@ def _audit_event(store: Store, ticket: Ticket, entry: Entry) -> Json | None:
         return {"id": entry.id, "type": "AttachmentRedactionEvent"} | ids
     if entry.kind == "comment_redaction":
         return {"id": entry.id, "type": "CommentRedactionEvent", "comment_id": entry.comment_id}
-    if entry.kind == "merge":
-        return None  # how a merge looks in an audit was not recorded
+    if entry.kind in ("chat", "merge"):  # how a merge looks in an audit was not recorded
+        return {"id": entry.id, "type": "ChatStartedEvent", "value": entry.value} if entry.kind == "chat" else None
     value = {"id": entry.id, "value": _audit_value(entry.value), "field_name": entry.name}
     if entry.kind == "create":
         return {"type": "Create"} | value
