@@ -7,6 +7,7 @@ import click
 from pydantic import ValidationError
 
 from console.addon import addon
+from console.budget import budget
 from console.check import check
 from console.deliveries import deliveries
 from console.demo.command import demo
@@ -52,6 +53,7 @@ def clock() -> None:
 
 
 guichet.add_command(addon)
+guichet.add_command(budget)
 guichet.add_command(check)
 guichet.add_command(deliveries)
 guichet.add_command(demo)

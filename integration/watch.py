@@ -6,9 +6,11 @@ from datetime import datetime
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from integration.core.budget import Purpose
 from integration.core.errors import GuichetError
 from integration.engine.queue import Queue
 from integration.engine.rows import State
+from integration.ledger.budgets import Waiting
 from integration.ledger.ledger import Ledger
 
 Counts = tuple[tuple[tuple[str, str], int], ...]
@@ -20,6 +22,7 @@ class Seen:
     """One look at queue and ledger. `oldest_seconds` is the age of the oldest delivery not finished, 0 for none.
 
     `cases`, `passes` and `held` (how many cases wait for which limit) are counted for each helpdesk by itself.
+    `without_budget` is what waits for calls, by purpose.
     """
 
     waiting: int
@@ -28,6 +31,7 @@ class Seen:
     cases: Counts
     passes: Counts
     held: Counts = ()
+    without_budget: Counts = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +54,14 @@ class Watch:
             cases=tuple(sorted(self.ledger.cases_by_state().items())),
             passes=tuple(sorted(self.ledger.passes_by_outcome().items())),
             held=self._held(),
+            without_budget=tuple(((one.helpdesk, one.purpose), one.count) for one in self._waiting()),
         )
 
     def problems(self, within: int) -> list[str]:
         """Why the service is not ready, one sentence each; none when it is."""
         try:
             oldest = self._age(self.queue.waiting().oldest)
-            held = self._held()
+            held, waiting = self._held(), self._waiting()
         except (SQLAlchemyError, GuichetError):
             return [*self.shut, "The database cannot be read, so no delivery can be recorded."]
         late = oldest > within
@@ -65,7 +70,15 @@ class Watch:
             f"{cases} cases of {name} wait because the limit {limit} was reached: see `guichet limits show`."
             for (name, limit), cases in held
         ]
-        return [*self.shut, *([waits] if late else []), *limits]
+        calls = [
+            f"{one.count} things ({one.purpose}) wait for the budget of calls to {one.helpdesk}: see `guichet budget`."
+            for one in waiting
+            if one.purpose == Purpose.ANSWER and self._age(one.since) > within
+        ]
+        return [*self.shut, *([waits] if late else []), *limits, *calls]
+
+    def _waiting(self) -> tuple[Waiting, ...]:
+        return self.ledger.budgets.waiting(self.now())
 
     def _held(self) -> Counts:
         by_helpdesk = {name: self.ledger.tally.of(name).held() for name in self.helpdesks}

@@ -26,6 +26,7 @@ from integration.ledger.database import connect
 from integration.ledger.ledger import Ledger
 from integration.ledger.migrate import migrate
 from integration.ledger.purse import Purse
+from integration.ledger.turns import SharedTurns
 from integration.look import Looking
 from integration.notices import Couriers, couriers
 from integration.pipeline import Parts, Puts
@@ -120,7 +121,7 @@ def _never(_delivery: Delivery) -> None:
 
 
 def pepper(settings: Settings, ledger: Ledger) -> bytes:
-    """The secret of the hashes of duplicates and of names of files: the one in the settings, else the installation's own."""
+    """The secret of the hashes of duplicates and of file names: the one in the settings, else the installation's own."""
     return (settings.pepper.get_secret_value() or ledger.fingerprints.pepper()).encode()
 
 
@@ -169,7 +170,8 @@ def _desk(name: str, connection: Connection, budgets: Budgets | None) -> Helpdes
     if isinstance(connection, ZendeskSettings):
         purse = Purse(name, budgets, limits(connection.calls_per_minute), clock) if budgets else None
         return ZendeskDesk(zendesk_access(connection), budget=purse)
-    return ZammadDesk(zammad_access(connection))
+    turns = SharedTurns(name, budgets, connection.calls_at_once, clock) if budgets else None
+    return ZammadDesk(zammad_access(connection), turns=turns)
 
 
 def zendesk_access(connection: ZendeskSettings) -> ZendeskAccess:

@@ -44,6 +44,8 @@ class Records(Collector):
         yield GaugeMetricFamily("guichet_deliveries_dead", "Deliveries that a person must look at.", value=seen.dead)
         yield _by("guichet_cases", "Cases, by where they stand.", "state", seen.cases)
         yield _by("guichet_limit_reached", "Cases that wait for a limit, by limit.", "limit", seen.held)
+        calls = "What waits for the budget of calls to a helpdesk, by purpose."
+        yield _by("guichet_budget_waiting", calls, "purpose", seen.without_budget)
         yield _by("guichet_passes", "Looks at a ticket, by how they ended.", "outcome", seen.passes)
 
 
