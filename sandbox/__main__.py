@@ -6,7 +6,7 @@ import argparse
 import os
 from pathlib import Path
 
-from sandbox.scene import EMPTY, Scene, read_scene
+from sandbox.scene import EMPTY, LAWS, Scene, read_scene
 from sandbox.server import serve
 
 
@@ -19,8 +19,11 @@ def main() -> None:
     parser.add_argument("--empty", action="store_true", help="an account with an admin and nothing else")
     parser.add_argument("--webhook-url", default=os.environ.get("SANDBOX_WEBHOOK_URL"), help="where events go")
     parser.add_argument("--webhook-secret", default=os.environ.get("SANDBOX_WEBHOOK_SECRET"), help="what signs them")
+    parser.add_argument("--helpdesk", choices=sorted(LAWS), default="zendesk", help="whose rules the account has")
+    parser.add_argument("--version", choices=("5.5", "6.5", "7.0"), help="of Zammad; 5.5 if not said")
     given = parser.parse_args()
     scene = Scene(EMPTY) if given.empty else read_scene(given.scene)
+    scene = scene.of(given.helpdesk, given.version)
     serve(scene.with_webhook(given.webhook_url, given.webhook_secret), given.host, given.port)
 
 

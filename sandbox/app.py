@@ -19,6 +19,11 @@ from sandbox.parts import Parts, parts
 from sandbox.scene import Scene, read_scene, set_the_scene
 from sandbox.sender import Sender
 from sandbox.store import Store
+from sandbox.zammad.api import api as zammad_api
+from sandbox.zammad.letters import Postmaster
+from sandbox.zammad.refusals import no_route
+from sandbox.zammad.sending import ZammadPost
+from sandbox.zammad.triggers import TriggerRunner as ZammadTriggers
 from sandbox.zendesk import api, oauth_door
 from sandbox.zendesk.events import Announcer
 from sandbox.zendesk.files import files
@@ -51,27 +56,35 @@ def create_app(scene: Scene | None = None, store: Store | None = None) -> Flask:
     furnish(app, scene or read_scene(), store or Store())
     stand_in_front(app)
     teach_words(app)
-    for blueprint in (api, oauth_door, files, control, member.pages, agent.pages):
+    for blueprint in (api, zammad_api, oauth_door, files, control, member.pages, agent.pages):
         app.register_blueprint(blueprint)
     app.register_error_handler(404, _unknown_path)
+    app.register_error_handler(405, _unknown_method)
     app.wsgi_app = without_suffix(app.wsgi_app)  # type: ignore[method-assign]  # the documented way to add a middleware
     return app
 
 
 def furnish(app: Flask, scene: Scene, store: Store) -> Parts:
     """Give the app a store of its own with everything around it, and put up the scene."""
-    sender = Sender(store, {"zendesk": ZendeskPost(store)})
+    sender = Sender(store, {"zendesk": ZendeskPost(store), "zammad": ZammadPost(store)})
     furniture = Parts(store, sender, Faults(store), Calls(store), Limits(store))
     app.extensions["sandbox"], app.extensions["scene"] = furniture, scene
     store.listeners += [Announcer(store, sender), TriggerRunner(store, sender)]
+    store.listeners += [Postmaster(store), ZammadTriggers(store, sender)]
     set_the_scene(store, scene)
     return furniture
 
 
-def _unknown_path(_: Exception) -> tuple[Response, int] | tuple[str, int]:
+def _unknown_path(_: Exception) -> Response | tuple[Response, int] | tuple[str, int]:
+    if request.path.startswith("/api/v1/"):
+        return no_route()
     if request.path.startswith("/api/"):
         return jsonify({"error": "InvalidEndpoint", "description": "Not found"}), 404
     return "Cette page n’existe pas.", 404
+
+
+def _unknown_method(error: Exception) -> Any:
+    return no_route() if request.path.startswith("/api/v1/") else error
 
 
 def without_suffix(inner: Callable[[dict[str, Any], StartResponse], Iterable[bytes]]) -> Any:

@@ -11,7 +11,7 @@ from typing import Any
 from sandbox.store import Store
 
 KEPT = 20_000
-TICKET_IN_PATH = re.compile(r"^/api/v2/(?:tickets|chat_redactions)/(\d+)")
+TICKET_IN_PATH = re.compile(r"^/api/v[12]/(?:tickets|chat_redactions|ticket_articles/by_ticket|ticket_history)/(\d+)")
 
 
 @dataclass(frozen=True)
@@ -47,12 +47,21 @@ class Calls:
         self._kept: deque[Call] = deque(maxlen=KEPT)
         self._count = 0
 
-    def add(self, kind: str, method: str, path: str, query: str, status: int, user_id: int | None) -> None:
-        """Note a call that has been answered (or dropped)."""
+    def add(
+        self,
+        kind: str,
+        method: str,
+        path: str,
+        query: str,
+        status: int,
+        user_id: int | None,
+        ticket_id: int | None = None,
+    ) -> None:
+        """Note a call that has been answered (or dropped), with the ticket it was about where the path is silent."""
         with self._store.bell:
             self._count += 1
             found = TICKET_IN_PATH.match(path)
-            ticket_id = int(found.group(1)) if found else None
+            ticket_id = int(found.group(1)) if found else ticket_id
             now = self._store.clock.now()
             self._kept.append(Call(self._count, kind, method, path, query, status, ticket_id, user_id, now))
             self._store.bell.notify_all()

@@ -51,7 +51,8 @@ def meet_after(response: Response) -> Response:
     user = g.get("user")
     query = request.query_string.decode()
     if g.era == parts().calls.era:
-        parts().calls.add(kind, request.method, request.path, query, status, user.id if user else None)
+        who, ticket = user.id if user else None, g.get("ticket_id")
+        parts().calls.add(kind, request.method, request.path, query, status, who, ticket)
     return response
 
 

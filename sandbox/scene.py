@@ -8,11 +8,15 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from sandbox import accounts
+from sandbox import accounts, rules
+from sandbox.law import Law
 from sandbox.records import Client, Form, Token
 from sandbox.store import Store
+from sandbox.zammad import law as zammad_law
+from sandbox.zammad import settling
 from sandbox.zendesk.webhooks import new_webhook
 
+LAWS: dict[str, Law] = {"zendesk": rules, "zammad": zammad_law}
 DEFAULT = Path(__file__).with_name("scene.yaml")
 SUBSCRIPTIONS = [
     f"zen:event-type:ticket.{name}"
@@ -45,10 +49,18 @@ class Scene:
     content: dict[str, Any]
     webhook_url: str | None = None
     webhook_secret: str | None = None
+    helpdesk: str = "zendesk"
+    version: str | None = None  # of Zammad: 5.5, 6.5, 7.0
 
     def with_webhook(self, url: str | None, secret: str | None) -> Scene:
         """The same scene, with this webhook."""
         return replace(self, webhook_url=url, webhook_secret=secret)
+
+    def of(self, helpdesk: str | None, version: str | None = None) -> Scene:
+        """The same scene at this helpdesk, whose version counts where there are several."""
+        if helpdesk not in (None, *LAWS):
+            raise ValueError(f"there is no helpdesk {helpdesk}; there are {', '.join(LAWS)}")
+        return replace(self, helpdesk=helpdesk or self.helpdesk, version=version or self.version)
 
 
 def read_scene(path: Path | None = None) -> Scene:
@@ -64,6 +76,8 @@ def set_the_scene(store: Store, scene: Scene) -> None:
     content = scene.content
     with store.bell:
         store.clear()
+        store.become(scene.helpdesk, LAWS[scene.helpdesk])
+        store.office.version = scene.version or store.office.version
         store.account_id = content.get("account_id", store.account_id)
         for name in content.get("groups", []):
             accounts.add_group(store, name)
@@ -74,13 +88,20 @@ def set_the_scene(store: Store, scene: Scene) -> None:
         for person in content.get("people", []):
             _add_person(store, person)
         _add_credentials(store, content)
+        if scene.helpdesk == "zammad":
+            settling.settle(store, content)
         if scene.webhook_url:
             add_webhook(store, scene.webhook_url, scene.webhook_secret)
         store.bell.notify_all()
 
 
 def add_webhook(store: Store, url: str, secret: str | None = None, subscriptions: list[str] | None = None) -> str:
-    """A webhook that goes to this address, signed with this secret (a fresh one if none is given); its id."""
+    """A webhook that goes to this address, signed with this secret (a fresh one if none is given); its id.
+
+    On Zammad there are two, with a trigger each: the path says whether a ticket is new (`…/created`, `…/updated`).
+    """
+    if store.helpdesk == "zammad":
+        return settling.add_webhook(store, url, secret)
     admin = next(user for user in store.users.values() if user.role == "admin")
     given = {
         "name": "Guichet",
