@@ -1,72 +1,94 @@
-"""A case whose time has come is put into the queue once for each instant it asked for."""
+"""A case whose time has come is put into the queue once for each instant it asked for, by the job that it is for."""
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from integration.core.delivery import Delivery, Outcome
-from integration.core.errors import CannotRecord
-from integration.ledger.database import connect
-from integration.ledger.ledger import Ledger
-from integration.ledger.migrate import migrate
-from integration.ledger.rows import Facts
-from jobs.overdue import wake_due
+from integration.core.waking import Why
+from integration.ledger.runs import Colour, Report
+from jobs import waking
+from jobs.overdue import overdue
+from jobs.reminders import reminders
+from jobs.strip_attachments import strip_attachments
 from tests.core.build import NOW
+from tests.jobs.house import House
 
 
-class Put:
-    """A queue that remembers what was put, or is away."""
+def test_due_cases_are_woken_once_and_the_others_sleep(house: House) -> None:
+    house.closed("1", wake_at=NOW + timedelta(days=7))
+    house.closed("2", wake_at=NOW + timedelta(days=8))
+    house.later(days=7, seconds=1)
 
-    def __init__(self, *, away: bool = False) -> None:
-        self.deliveries: list[Delivery] = []
-        self.away = away
-
-    def put(self, delivery: Delivery) -> None:
-        if self.away:
-            raise CannotRecord("The queue's database cannot be used (OperationalError).")
-        self.deliveries.append(delivery)
-
-
-@pytest.fixture
-def ledger(sqlite_url: str) -> Iterator[Ledger]:
-    migrate(sqlite_url)
-    engine = connect(sqlite_url)
-    yield Ledger(engine)
-    engine.dispose()
-
-
-def waits(ledger: Ledger, ticket: str, until: datetime) -> None:
-    facts = Facts(state="complete", wake_at=until)
-    ledger.close("zendesk", ticket, delivery_id=ticket, outcome=Outcome.WRITTEN, read_at=NOW, at=NOW, facts=facts)
-
-
-def test_due_cases_are_woken_once_and_the_others_sleep(ledger: Ledger) -> None:
-    waits(ledger, "1", NOW + timedelta(days=7))
-    waits(ledger, "2", NOW + timedelta(days=8))
-    queue = Put()
-    later = NOW + timedelta(days=7, seconds=1)
-
-    assert wake_due(ledger, queue, lambda: later) == 1
-    assert wake_due(ledger, queue, lambda: later) == 0
-    [delivery] = queue.deliveries
+    assert overdue(house.turn()) == Report(seen=1, changed=1)
+    assert overdue(house.turn()) == Report()
+    [delivery] = house.line.deliveries
     assert (delivery.helpdesk, delivery.ticket_id, delivery.kind) == ("zendesk", "1", "wake")
-    assert (delivery.occurred_at, delivery.received_at) == (NOW + timedelta(days=7), later)
+    assert (delivery.occurred_at, delivery.received_at) == (NOW + timedelta(days=7), house.now)
 
 
-def test_each_instant_a_case_asks_for_is_a_delivery_of_its_own(ledger: Ledger) -> None:
-    queue = Put()
+def test_each_instant_a_case_asks_for_is_a_delivery_of_its_own(house: House) -> None:
+    house.later(days=15)
     for days in (7, 14):
-        waits(ledger, "1", NOW + timedelta(days=days))
-        wake_due(ledger, queue, lambda: NOW + timedelta(days=15))
+        house.closed("1", wake_at=NOW + timedelta(days=days))
+        overdue(house.turn())
 
-    assert len({delivery.id for delivery in queue.deliveries}) == 2
+    assert len(set(house.line.ids)) == 2
 
 
-def test_a_case_that_could_not_be_put_is_offered_again(ledger: Ledger) -> None:
-    waits(ledger, "1", NOW)
-    with pytest.raises(CannotRecord):
-        wake_due(ledger, Put(away=True), lambda: NOW)
+def test_each_job_wakes_its_own_and_together_they_wake_all(house: House) -> None:
+    for number, why in enumerate(Why):
+        house.closed(str(number), wake_at=NOW, why=why)
 
-    queue = Put()
-    assert wake_due(ledger, queue, lambda: NOW) == 1
+    woken = [{one.ticket_id for one in _put(house, job)} for job in (reminders, strip_attachments, overdue)]
+
+    numbers = {why: str(number) for number, why in enumerate(Why)}
+    assert woken[0] == {numbers[Why.REMINDER]}
+    assert woken[1] == {numbers[Why.DELETION]}
+    assert woken[2] == {numbers[Why.CLOCK], numbers[Why.TURN], numbers[Why.HELD]}
+
+
+def _put(house: House, job):  # type: ignore[no-untyped-def] # any of three jobs
+    turn = house.turn()
+    job(turn)
+    return turn.planned
+
+
+def test_a_dry_run_says_what_it_would_wake_and_wakes_nothing(house: House) -> None:
+    house.closed("1", wake_at=NOW)
+    turn = house.turn(apply=False)
+
+    assert overdue(turn) == Report(seen=1, changed=1)
+    assert [one.ticket_id for one in turn.planned] == ["1"]
+    assert house.line.deliveries == []
+    assert overdue(house.turn()).changed == 1
+
+
+def test_what_could_not_be_put_is_left_undone_and_offered_again(house: House) -> None:
+    for ticket in ("1", "2", "3"):
+        house.closed(ticket, wake_at=NOW)
+    house.line.room = 1
+
+    report = overdue(house.turn())
+    assert (report.seen, report.changed, report.left, report.colour) == (3, 1, 2, Colour.RED)
+    house.line.room = 10
+    assert overdue(house.turn()) == Report(seen=2, changed=2)
+
+
+def test_more_than_a_turn_can_wake_makes_it_red(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(waking, "AT_ONCE", 2)
+    for ticket in ("1", "2", "3"):
+        house.closed(ticket, wake_at=NOW)
+
+    first, second = overdue(house.turn()), overdue(house.turn())
+    assert (first.changed, first.colour) == (2, Colour.RED)
+    assert (second.changed, second.colour) == (1, Colour.GREEN)
+
+
+def test_what_a_limit_holds_back_is_said_at_every_turn(house: House, caplog: pytest.LogCaptureFixture) -> None:
+    house.closed("1")
+    with house.ledger._engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE cases SET held = 'first_run'")
+
+    overdue(house.turn())
+
+    assert "limit reached limit=first_run cases=1" in caplog.text

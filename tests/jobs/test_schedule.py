@@ -1,13 +1,13 @@
 """A schedule is read as written, and a wrong one says where."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from integration.core.errors import PolicyError
-from jobs.schedule import load_schedule
-from jobs.worker import JOBS
+from jobs.known import JOBS
+from jobs.schedule import Entry, load_schedule
 
 SHIPPED = Path(__file__).resolve().parents[2] / "config" / "schedule.yaml"
 
@@ -16,11 +16,21 @@ def test_the_shipped_schedule_strikes_every_job_there_is() -> None:
     assert {entry.job for entry in load_schedule(SHIPPED, JOBS)} == set(JOBS)
 
 
-def test_an_entry_strikes_on_the_minute_in_utc() -> None:
+def test_a_case_is_woken_at_most_twenty_seconds_after_its_instant() -> None:
     [entry] = [entry for entry in load_schedule(SHIPPED, JOBS) if entry.job == "overdue"]
     now = datetime(2026, 11, 22, 9, 30, 12, tzinfo=UTC)
 
-    assert entry.trigger().get_next_fire_time(None, now) == datetime(2026, 11, 22, 9, 31, tzinfo=UTC)
+    strikes = [now]
+    for _ in range(4):
+        strikes.append(entry.after(strikes[-1]) or now)
+
+    assert strikes[1:] == [datetime(2026, 11, 22, 9, 30 + at // 60, at % 60, tzinfo=UTC) for at in (20, 40, 60, 80)]
+
+
+def test_after_an_instant_comes_the_next_one_never_itself() -> None:
+    at = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)
+
+    assert Entry("sweep", "30 1 * * *").after(at) == at + timedelta(days=1)
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,8 @@ from integration.ledger.database import connect
 from integration.ledger.ledger import Ledger
 from integration.ledger.migrate import migrate
 from integration.pipeline import Parts
-from jobs.worker import JOBS, compare, jobs
+from jobs.worker import compare
 from tests.core.build import NOW
-from tests.jobs.test_overdue import Put
 from tests.pipeline.desk import MemoryDesk
 
 SHIPPED = Path(__file__).resolve().parents[2] / "config" / "policy.yaml"
@@ -48,11 +47,3 @@ def test_wrong_credentials_are_logged_and_nothing_is_lost(ledger: Ledger, caplog
     compare(parts(Shut(), ledger))
 
     assert "cannot be asked: Zendesk does not accept the credentials." in caplog.text
-
-
-def test_every_job_has_a_name_the_schedule_may_use(ledger: Ledger) -> None:
-    made = jobs(parts(MemoryDesk(), ledger), Put())
-
-    assert set(made) == set(JOBS)
-    for job in made.values():
-        job(NOW)
