@@ -153,7 +153,7 @@ def ask_account(session: ZammadSession) -> Account:
         user_id=str(me["id"]),
         role="admin" if "Admin" in (me.get("roles") or ()) else "agent",
         states=tuple(State(one["id"], one["name"], one["state_type"], one.get("active", True)) for one in states),
-        priorities={one["id"]: one["name"] for one in priorities if one.get("active", True)},
+        priorities={one["id"]: one["name"] for one in priorities},
     )
 
 

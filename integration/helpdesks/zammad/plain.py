@@ -18,36 +18,38 @@ def text_of(html: str) -> str:
 
 
 class _Reader(HTMLParser):
+    """Collects the words; `_begun` says whether the present line has any yet."""
+
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
+        self._begun = False
         self._unread = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the parser's own signature
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the parser's own
         if tag in _UNREAD:
             self._unread += 1
         elif tag == "br":
-            self.parts.append("\n")
-        elif tag in _LINES:
-            self._begin_line()
+            self._end_line()
+        elif tag in _LINES and self._begun:
+            self._end_line()
         if tag == "li":
             self.parts.append("- ")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _UNREAD:
             self._unread = max(0, self._unread - 1)
-        elif tag in _PARAGRAPHS:
-            self._begin_line()
-            self.parts.append("\n")
-        elif tag in _LINES:
-            self._begin_line()
+        elif tag in _LINES and self._begun:
+            self._end_line()
+        if tag in _PARAGRAPHS:
+            self._end_line()
 
     def handle_data(self, data: str) -> None:
         # Line breaks in the source of HTML are spaces to a reader.
         if not self._unread:
             self.parts.append(re.sub(r"[ \t\r\n\f]+", " ", data))
+            self._begun = self._begun or bool(data.strip())
 
-    def _begin_line(self) -> None:
-        written = "".join(self.parts[-2:]).rstrip(" ")
-        if written and not written.endswith("\n"):
-            self.parts.append("\n")
+    def _end_line(self) -> None:
+        self.parts.append("\n")
+        self._begun = False

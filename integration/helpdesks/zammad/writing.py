@@ -62,7 +62,7 @@ def update_for(
     if comments:
         group = next((change.group for change in wanted if isinstance(change, SetGroup)), ticket.group)
         body["article"] = _article(ticket, comments[0], key, form, group)
-    tags = _tags(ticket, wanted)
+    tags = _tags(ticket, changes)
     return Update(body, add=tuple(sorted(tags - ticket.tags)), remove=tuple(sorted(ticket.tags - tags)))
 
 
