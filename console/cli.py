@@ -13,6 +13,7 @@ from console.deliveries import deliveries
 from console.demo.command import demo
 from console.explain import explain
 from console.export import export
+from console.jobs import jobs
 from console.limits import limits
 from console.messages import messages
 from console.policy import policy
@@ -62,6 +63,7 @@ policy.add_command(rollback)
 guichet.add_command(explain)
 guichet.add_command(export)
 guichet.add_command(simulate)
+guichet.add_command(jobs)
 guichet.add_command(limits)
 guichet.add_command(messages)
 guichet.add_command(policy)

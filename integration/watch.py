@@ -12,6 +12,7 @@ from integration.engine.queue import Queue
 from integration.engine.rows import State
 from integration.ledger.budgets import Waiting
 from integration.ledger.ledger import Ledger
+from integration.ledger.runs import Run
 
 Counts = tuple[tuple[tuple[str, str], int], ...]
 """How many there are, by helpdesk and by a word."""
@@ -22,7 +23,7 @@ class Seen:
     """One look at queue and ledger. `oldest_seconds` is the age of the oldest delivery not finished, 0 for none.
 
     `cases`, `passes` and `held` (how many cases wait for which limit) are counted for each helpdesk by itself.
-    `without_budget` is what waits for calls, by purpose.
+    `without_budget` is what waits for calls, by purpose; `runs` are the last ones of the jobs.
     """
 
     waiting: int
@@ -32,6 +33,7 @@ class Seen:
     passes: Counts
     held: Counts = ()
     without_budget: Counts = ()
+    runs: tuple[Run, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class Watch:
             passes=tuple(sorted(self.ledger.passes_by_outcome().items())),
             held=self._held(),
             without_budget=tuple(((one.helpdesk, one.purpose), one.count) for one in self._waiting()),
+            runs=tuple(run for _, run in sorted(self.ledger.runs.latest().items())),
         )
 
     def problems(self, within: int) -> list[str]:

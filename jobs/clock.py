@@ -5,7 +5,7 @@ It runs no job itself. Three clocks side by side, or one restarted, put the same
 
 import logging
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,7 +15,8 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 
 from integration.core.errors import CannotRecord
 from integration.settings import Settings
-from integration.wiring import build_queue
+from integration.wiring import build_ledger, build_queue
+from integration.wiring import clock as now
 from jobs.known import JOBS
 from jobs.schedule import Entry, load_schedule
 
@@ -49,6 +50,18 @@ def arm(scheduler: BaseScheduler, entries: tuple[Entry, ...], put: Put) -> None:
         scheduler.add_job(put, entry.trigger(), id=entry.job, args=(entry.job, datetime.now(UTC)))
 
 
+def make_up(entries: tuple[Entry, ...], last: Mapping[str, datetime], put: Put, now: datetime) -> None:
+    """Put what was missed while no clock ran: once for each job, for the first instant after its last run.
+
+    Several clocks that start together find the same instant, and so put the same tick. A job that never ran missed
+    nothing.
+    """
+    for entry in entries:
+        missed = entry.after(last[entry.job]) if entry.job in last else None
+        if missed and missed <= now:
+            strike(put, entry.job, missed)
+
+
 def scheduler() -> BlockingScheduler:
     """A scheduler that blocks until it is shut down; missed strikes of one job are folded into one."""
     return BlockingScheduler(
@@ -61,9 +74,12 @@ def scheduler() -> BlockingScheduler:
 def run(settings: Settings) -> None:
     """Strike until asked to stop. Raises PolicyError when the schedule is broken."""
     entries = load_schedule(settings.schedule, JOBS)
-    queue = build_queue(settings)
+    queue, ledger = build_queue(settings), build_ledger(settings)
+    last = {job: run.due_at for job, run in ledger.runs.latest().items()}
+    ledger.close_down()
     clock = scheduler()
     arm(clock, entries, queue.put_tick)
+    make_up(entries, last, queue.put_tick, now())
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: clock.shutdown(wait=False))
     log.info("clock started jobs=%s", ",".join(entry.job for entry in entries))

@@ -6,6 +6,7 @@ from prometheus_client import CollectorRegistry, Counter
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from integration.ledger.runs import Colour, Run
 from integration.watch import Counts, Watch
 
 
@@ -47,6 +48,7 @@ class Records(Collector):
         calls = "What waits for the budget of calls to a helpdesk, by purpose."
         yield _by("guichet_budget_waiting", calls, "purpose", seen.without_budget)
         yield _by("guichet_passes", "Looks at a ticket, by how they ended.", "outcome", seen.passes)
+        yield from _jobs(seen.runs)
 
 
 def _by(name: str, help_: str, label: str, counts: Counts) -> GaugeMetricFamily:
@@ -54,3 +56,14 @@ def _by(name: str, help_: str, label: str, counts: Counts) -> GaugeMetricFamily:
     for words, count in counts:
         family.add_metric(words, count)
     return family
+
+
+def _jobs(runs: tuple[Run, ...]) -> Iterator[GaugeMetricFamily]:
+    red = GaugeMetricFamily("guichet_job_red", "1 when the job's last run left work undone.", labels=["job"])
+    left = GaugeMetricFamily("guichet_job_left", "What the job's last run left undone or was refused.", labels=["job"])
+    due = GaugeMetricFamily("guichet_job_due_timestamp_seconds", "When the last run was due.", labels=["job"])
+    for run in runs:
+        red.add_metric([run.job], int(run.colour is Colour.RED))
+        left.add_metric([run.job], run.report.left + run.report.refused)
+        due.add_metric([run.job], run.due_at.timestamp())
+    yield from (red, left, due)
