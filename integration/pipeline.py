@@ -120,7 +120,7 @@ def _pass(delivery: Delivery, desk: Helpdesk, parts: Parts) -> Ending:
     others = parts.duplicates.meet(ticket, delivery.helpdesk, policy) if parts.duplicates else ()
     routed = parts.ledger.routed(delivery.helpdesk, delivery.ticket_id)
     memory = parts.ledger.clocks.memory(delivery.helpdesk, delivery.ticket_id)
-    decision = decide(Case(ticket, others, routed, memory), policy, read_at)
+    decision = decide(Case(ticket, others, routed, memory, papers.documents), policy, read_at)
     facts = _with_documents(_facts(decision, policy, delivery, ticket), papers, stopped, policy, read_at)
     if not decision.changes:
         return _closed(delivery, parts, Outcome.NOTHING_TO_DO, read_at, facts)

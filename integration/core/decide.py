@@ -6,7 +6,7 @@ Pure: no I/O and no clock. Deciding again right after the changes were applied c
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from integration.core import speech
+from integration.core import receipts, speech
 from integration.core.changes import (
     AddComment,
     AddTag,
@@ -18,6 +18,7 @@ from integration.core.changes import (
     simulate,
 )
 from integration.core.clocks import next_instant
+from integration.core.documents import Document
 from integration.core.duplicates import Duplicate, tagged
 from integration.core.facts import Facts
 from integration.core.flags import Notice, flags, notices, unflagged
@@ -44,13 +45,14 @@ class Case:
     """What is decided about: a ticket as it was just read, and the other tickets about the same thing.
 
     `routed` is the rule by which the case reached its team, as the ledger remembers it, "" when it does not: then the
-    rules are asked anew. `memory` is what it remembers of the clocks.
+    rules are asked anew. `memory` is what it remembers of the clocks, `documents` of the documents.
     """
 
     ticket: Ticket
     duplicates: tuple[Duplicate, ...] = ()
     routed: str = ""
     memory: Memory = NOTHING
+    documents: tuple[Document, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,8 @@ def decide(case: Case, policy: Policy, now: datetime) -> Decision:
     where, memory = facts.stand, case.memory
     wanted = (*steps(where, facts), *shown(facts.moment, facts.running), tagged(case.duplicates, policy.tags.duplicate))
     flagged = flags(simulate(ticket, wanted, now), facts.running, policy, memory)
-    changes = _with_note(facts, where, differing(ticket, settled((*wanted, *flagged))), now)
+    of_documents = (receipts.flagged(case.documents, policy), *_receipt(facts, wanted))
+    changes = _with_note(facts, where, differing(ticket, settled((*wanted, *flagged, *of_documents))), now)
     next_look = _wake(facts, where, now)
     return Decision(
         stand=where,
@@ -189,7 +192,16 @@ def weigh(case: Case, category: Category, policy: Policy, now: datetime, claims:
         duplicates=case.duplicates,
         ahead=letters,
         due=due,
+        documents=case.documents,
     )
+
+
+def _receipt(facts: Facts, wanted: tuple[Change, ...]) -> tuple[Change, ...]:
+    """The word to the member that the documents are gone; it alters nothing else, so it never opens a ticket again."""
+    mark = receipts.owed(facts.ticket, facts.documents, facts.policy)
+    if mark is None or any(isinstance(change, AddComment) for change in wanted):
+        return ()
+    return (AddComment(speech.deleted(facts), public=True, mark=mark),)
 
 
 def _with_note(facts: Facts, where: Stand, changes: tuple[Change, ...], now: datetime) -> tuple[Change, ...]:
@@ -197,7 +209,7 @@ def _with_note(facts: Facts, where: Stand, changes: tuple[Change, ...], now: dat
 
     The note describes the ticket as it will be, so that deciding again writes the same words.
     """
-    if where is Stand.OVER and not changes:
+    if where is Stand.OVER and not changes and not facts.documents:
         return changes
     after = _afterwards(facts, changes, now) if changes else facts
     where = Stand.OVER if after.ticket.status is Status.SOLVED else where
@@ -221,7 +233,7 @@ def _has_arrived(ticket: Ticket, understood: Understood, policy: Policy) -> bool
 
 
 def _note_to_say(facts: Facts, where: Stand, changes: tuple[Change, ...]) -> Mark | None:
-    """What a note that is a comment is said for: the case arrives, is late, or has a duplicate; each is said once.
+    """What a note that is a comment is said for, each once: the case arrives, is late, has documents left, a duplicate.
 
     A write carries one comment, and the member comes first.
     """
@@ -235,6 +247,9 @@ def _note_to_say(facts: Facts, where: Stand, changes: tuple[Change, ...]) -> Mar
     late = Mark(Kind.NOTE, ("late", *(one.clock.id for one in facts.running if one.late)))
     if late.about[1:] and not any(mark == late for _, mark in facts.ticket.marks()):
         return late
+    left = Mark(Kind.NOTE, ("documents",))
+    if receipts.alarms(facts.documents) and not any(mark == left for _, mark in facts.ticket.marks()):
+        return left
     return Mark(Kind.NOTE, ("duplicate",)) if AddTag(tags.duplicate) in changes else None
 
 

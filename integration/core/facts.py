@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from integration.core.clocks import Running
+from integration.core.documents import Document
 from integration.core.duplicates import Duplicate
 from integration.core.policy import Category, Policy
 from integration.core.promises import Moment
@@ -18,7 +19,7 @@ class Facts:
     """One reading of one case, under one policy.
 
     `running` are its clocks, `moment` what they were computed from. `ahead` is what happens unless the member answers,
-    and `due` the kind of letter whose time has come.
+    and `due` the kind of letter whose time has come. `documents` are those that have to go, or went.
     """
 
     ticket: Ticket
@@ -32,3 +33,4 @@ class Facts:
     duplicates: tuple[Duplicate, ...] = ()
     ahead: tuple[Ahead, ...] = ()
     due: Kind | None = None
+    documents: tuple[Document, ...] = ()

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from integration.core import receipts
 from integration.core.claim import Finding, Item
 from integration.core.claim.asking import phrase, phrase_value
 from integration.core.clocks import Running
@@ -63,6 +64,16 @@ def close(facts: Facts) -> str:
     return render(facts.policy.messages, "close", language, {"questions": _questions(facts, language)})
 
 
+def deleted(facts: Facts) -> str:
+    """The word to the member that the documents are gone, with the day and a reference."""
+    language, timezone = _language(facts), facts.policy.timezone
+    context = {
+        "day": _day(receipts.deleted_on(facts.documents, timezone), language),
+        "reference": receipts.reference(facts.ticket, facts.documents, timezone),
+    }
+    return render(facts.policy.messages, _named("deleted", facts), language, context)
+
+
 def _own(facts: Facts, template: str, language: str) -> str:
     context = {"understood": _understood(facts, language), "due": _due(facts, language)}
     return render(facts.policy.messages, f"message:{template}", language, context)
@@ -91,6 +102,7 @@ def note(facts: Facts, stand: Stand) -> str:
         "assigned": bool(facts.ticket.assignee),
         "reason": _reason(facts, stand),
         "duplicates": [str(one) for one in facts.duplicates],
+        "documents": _documents(facts, language),
     }
     own = facts.route.action.note if _STATES[stand] != "incomplete" else ""
     names = ("note", f"note:{own}") if own else ("note",)
@@ -108,6 +120,22 @@ def _clock(facts: Facts, running: Running, language: str) -> dict[str, str]:
         "state": next((name for name, holds in state.items() if holds), "running"),
         "since": f"{_day(since.date(), language)}, {since:%H:%M}",
     }
+
+
+def _documents(facts: Facts, language: str) -> list[str]:
+    """One line for each place where documents stand, with how many, why, and since which day they are gone."""
+    messages = facts.policy.messages
+    return [
+        word(
+            messages,
+            language,
+            f"documents.{state}",
+            count=str(count),
+            why=word(messages, language, f"documents.why.{why}") if why else "",
+            day=_day(day, language) if day else "",
+        )
+        for state, why, day, count in receipts.told(facts.documents, facts.policy.timezone)
+    ]
 
 
 def _found(facts: Facts, language: str) -> list[dict[str, str]]:

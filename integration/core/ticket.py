@@ -53,6 +53,7 @@ class Kind(StrEnum):
     NOTE = "note"
     REMIND = "remind"
     CLOSE = "close"
+    DELETED = "deleted"
 
 
 @dataclass(frozen=True, slots=True)
