@@ -93,8 +93,8 @@ def room(account: Account, purpose: Purpose, now: datetime) -> int:
         return 0
     left = allowed(account) - used(account, now)
     if account.told and now < account.told.resets_at:
-        # What was taken of a batch that was open then, or just ended, may have reached the helpdesk after it counted.
-        open_then = sum(batch.calls for batch in account.batches if batch.until + SKEW > account.told.at)
+        # Of a batch that was open then, all calls may have reached the helpdesk after it counted.
+        open_then = sum(batch.calls for batch in account.batches if batch.until >= account.told.at)
         left = min(left, account.told.remaining - open_then)
     return max(0, left - _kept_back(account, purpose))
 

@@ -119,7 +119,7 @@ def test_the_helpdesks_own_limit_counts_when_it_is_lower() -> None:
 
 def test_what_others_used_up_lowers_the_room_at_once_until_it_begins_anew() -> None:
     told = Told(40, 9, NOW + 20 * SECOND, NOW)
-    account = Account(PER_MINUTE, (Batch(4, NOW - SKEW), Batch(5, NOW + SECOND)), told)
+    account = Account(PER_MINUTE, (Batch(4, NOW - SECOND), Batch(5, NOW)), told)
 
     # The batch that was still open may have been used after the helpdesk counted.
     assert room(account, Purpose.ANSWER, NOW) == 4

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import responses
@@ -15,6 +15,10 @@ from integration.helpdesks.zendesk.auth import ApiToken
 from integration.helpdesks.zendesk.counting import buckets_of, limits, refused_by, told
 from integration.helpdesks.zendesk.desk import ZendeskDesk
 from integration.helpdesks.zendesk.session import ZendeskSession
+from integration.ledger.budgets import Budgets
+from integration.ledger.database import connect
+from integration.ledger.migrate import migrate
+from integration.ledger.purse import Purse
 from tests.helpdesks.town import Town
 from tests.helpdesks.zendesk.samples import NOW, TICKET, URL, access
 
@@ -150,3 +154,30 @@ def test_every_call_to_the_helpdesk_is_taken_from_the_budget(town: Town, recorde
     assert len(recorder.spent) == len(calls)
     assert recorder.spent[-1] == (CALLS, UPDATES, of_ticket(ticket_id))
     assert {bucket for bucket, _ in recorder.news} == {CALLS, UPDATES, of_ticket(ticket_id)}
+
+
+def test_a_helpdesk_that_others_call_as_well_never_refuses_a_call(town: Town, sqlite_url: str) -> None:
+    migrate(sqlite_url)
+    engine = connect(sqlite_url)
+    ticket_id = town.member_files()
+    others = ZendeskDesk(access(town))
+    others.survey()
+    purse = Purse("zendesk", Budgets(engine), limits(200), lambda: datetime.now(UTC))
+    ours = ZendeskDesk(access(town), budget=purse)
+    ours.survey()
+    town.post("limits", requests=40)  # the counting begins anew
+    for _ in range(10):
+        others.read(ticket_id)
+
+    made = 0
+    with on_errand(Purpose.ANSWER, ticket_id):
+        while made < 40:
+            try:
+                ours.read(ticket_id)
+            except NoBudget:
+                break
+            made += 2
+
+    engine.dispose()
+    # A refused call would have raised another error; some calls are left to those under way.
+    assert 8 <= made <= 20
