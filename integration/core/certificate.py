@@ -105,7 +105,7 @@ class Proof:
 
 
 def certify(case: Case, proof: Proof, issued_at: datetime, software: str) -> Certificate:
-    """The certificate. Raises NotProven, with every reason, unless each document is verified as often as was promised."""
+    """The certificate. Raises NotProven, with every reason, unless each document is verified as often as promised."""
     links = tuple(link for link in proof.links if link.entry.kind is not Kind.CERTIFIED)
     histories = _histories(links)
     reasons = tuple(_reasons(histories, proof))
@@ -196,12 +196,12 @@ def _copy(history: History) -> Copy:
 def _looked(case: Case, histories: Histories, copied_to: tuple[str, ...]) -> Iterator[Looked]:
     copies = [_copy(history) for history in histories.values()]
     for copy in (Copy.ATTACHMENT, Copy.INLINE_IMAGE, Copy.CHAT_FILE, Copy.MERGED_COPY):
+        elsewhere = copied_to if copy is Copy.MERGED_COPY else ()
         if number := copies.count(copy):
             yield Looked(copy, Status.REMOVED, number)
-        elif copy is Copy.MERGED_COPY and copied_to:
-            yield from (Looked(copy, Status.OUTSIDE, why=f"ticket:{ticket}") for ticket in copied_to)
-        elif copy is not Copy.CHAT_FILE:
+        elif not elsewhere and copy is not Copy.CHAT_FILE:
             yield Looked(copy, Status.ABSENT)
+        yield from (Looked(copy, Status.OUTSIDE, why=f"ticket:{ticket}") for ticket in elsewhere)
     yield _beside(Copy.RAW_MAIL, histories, "vendor_job" if case.vendor == "zendesk" else "not_read")
     yield _beside(Copy.SEARCH_INDEX, histories, "vendor" if case.vendor == "zendesk" else "not_read")
     yield Looked(Copy.BACKUPS, Status.OUTSIDE, why="vendor" if case.vendor == "zendesk" else "operator")

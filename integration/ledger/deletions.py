@@ -26,13 +26,13 @@ class Deletions:
     def append(self, entry: Entry) -> Link:
         """Put the entry at the end. However many workers do so at once, there is one chain and no fork."""
         with Session(self._engine) as session, session.begin():
-            return _append(session, entry)
+            return append_within(session, entry)
 
     def of(self, helpdesk: str, ticket_id: str) -> tuple[Link, ...]:
         """What happened to the documents of one ticket, oldest first."""
         wanted = _in_order().where(Deletion.helpdesk == helpdesk, Deletion.ticket_id == ticket_id)
         with Session(self._engine) as session:
-            return tuple(_link(row) for row in session.scalars(wanted))
+            return tuple(read_link(row) for row in session.scalars(wanted))
 
     def head(self) -> Head:
         """The end of the chain now; `Head()` when nothing was ever appended."""
@@ -45,7 +45,8 @@ class Deletions:
             return check(_links(session), known)
 
 
-def _append(session: Session, entry: Entry) -> Link:
+def append_within(session: Session, entry: Entry) -> Link:
+    """Put the entry at the end within a transaction that has read nothing yet, for what must be stored with it."""
     _one_at_a_time(session)
     new = link(_head(session), entry)
     session.add(_row(new))
@@ -72,7 +73,7 @@ def _in_order() -> sa.Select[Deletion]:
 
 def _links(session: Session) -> Iterator[Link]:
     for row in session.scalars(_in_order().execution_options(yield_per=1000)):
-        yield _link(row)
+        yield read_link(row)
 
 
 def _row(new: Link) -> Deletion:
@@ -82,7 +83,7 @@ def _row(new: Link) -> Deletion:
     return Deletion(**place, **texts, **{name: getattr(entry, name) for name in _COPIED})
 
 
-def _link(row: Deletion) -> Link:
+def read_link(row: Deletion) -> Link:
     """The row as a link; a row that somebody spoilt so far that it is no entry any more never matches its hash."""
     try:
         entry = _entry(row)

@@ -14,6 +14,7 @@ from integration.helpdesks.contract import Said
 from integration.ledger import clocks, outbox
 from integration.ledger.budgets import Budgets
 from integration.ledger.cases import Cases
+from integration.ledger.certificates import Certificates
 from integration.ledger.clocks import Clocks
 from integration.ledger.deletions import Deletions
 from integration.ledger.documents import Documents
@@ -47,6 +48,7 @@ class Ledger:
         self.fingerprints = Fingerprints(engine)
         self.budgets = Budgets(engine)
         self.deletions = Deletions(engine)
+        self.certificates = Certificates(engine)
         self.documents = Documents(engine)
         self.holds = Holds(engine)
         self.runs = Runs(engine)
