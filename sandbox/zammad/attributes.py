@@ -113,7 +113,8 @@ def _found(number: str) -> Json:
 def list_attributes() -> Response:
     """All custom attributes; nothing can be filtered."""
     need("admin.object")
-    return jsonify([_shown(record) for record in the_office().shelves["attributes"].values()])
+    records = the_office().shelves["attributes"].values()
+    return jsonify([_shown(record) | {"object": record["object"]} for record in records])
 
 
 @api.get("/object_manager_attributes/<number>")

@@ -16,6 +16,7 @@ STATES = {
     6: "removed",
     7: "pending close",
 }
+KINDS = {"pending close": "pending action"}  # of states that are not called as their kind is
 MEANS = {
     "new": "new",
     "open": "open",

@@ -46,12 +46,15 @@ def list_users() -> Response:
 
 @api.get("/users/search")
 def search_users() -> Response:
-    """Users whose name, login or address holds this text."""
+    """Users whose name, login or address holds this text; `permissions` leaves those whose roles have it."""
     need("ticket.agent", "admin.user")
     text = str(given().get("query", "")).replace("*", "").casefold()
+    wanted = str(given().get("permissions") or "")
     found = []
     for user in the_store().users.values():
         said = f"{user.name} {user.email} {rights.profile_of(the_office(), user).login}"
+        if wanted and not rights.covers(rights.permissions_of(the_office(), user), wanted):
+            continue
         if text in said.casefold():
             found.append(user_json(the_store(), user))
     return jsonify(found[: int(given().get("limit") or 50)])

@@ -15,10 +15,11 @@ from sandbox.rules import Refused
 from sandbox.zammad import rights
 from sandbox.zammad.assets import assets_of
 from sandbox.zammad.door import api, by, caller, given, is_true, need, the_office, ticket_for
-from sandbox.zammad.names import PRIORITIES, STATES
+from sandbox.zammad.names import KINDS, PRIORITIES, STATES
 from sandbox.zammad.performing import perform
 from sandbox.zammad.refusals import Fault, forbidden, hidden, unprocessable
 from sandbox.zammad.shapes import expanded, ticket_json, with_lists
+from sandbox.zammad.whole import whole
 from sandbox.zammad.workflows import check_mandatory
 from sandbox.zammad.writing import edits_from, message_from
 
@@ -48,9 +49,7 @@ def show_ticket(number: str) -> Response:
     if is_true(wanted.get("expand")):
         return jsonify(expanded(store, ticket))
     if is_true(wanted.get("all")):
-        ids = [comment.id for comment in ticket.comments]
-        more: Json = {"links": [], "tags": list(ticket.tags), "mentions": [], "form_meta": {}}
-        return jsonify({"ticket_id": ticket.id, "ticket_article_ids": ids, "assets": assets_of(store, [ticket])} | more)
+        return jsonify(whole(store, ticket, caller()))
     if is_true(wanted.get("full")):
         return jsonify({"id": ticket.id, "assets": assets_of(store, [ticket])})
     return jsonify(ticket_json(store, ticket))
@@ -115,6 +114,8 @@ def update_ticket(number: str) -> Response:
         edits.message = message_from(store, wanted["article"], caller(), ticket, ticket.requester_id)
     check_mandatory(store, ticket, edits, wanted)
     acts.change(store, by(), ticket, edits)
+    if is_true(wanted.get("all")):
+        return jsonify(whole(store, ticket, caller()))
     return jsonify(expanded(store, ticket) if is_true(wanted.get("expand")) else with_lists(store, ticket))
 
 
@@ -192,7 +193,11 @@ def _all_of(ids: list[Any]) -> list[Ticket]:
 def list_states() -> Response:
     """The seven states."""
     need("ticket.agent", "admin.object", "ticket.customer")
-    shown = [{"id": n, "name": name, "active": n != 6, "default_create": n == 1} for n, name in STATES.items()]
+    shown: list[Json] = [
+        {"id": n, "name": name, "active": n != 6, "default_create": n == 1} for n, name in STATES.items()
+    ]
+    if is_true(given().get("expand")):
+        shown = [state | {"state_type": KINDS.get(state["name"], state["name"])} for state in shown]
     return jsonify(shown)
 
 
@@ -200,4 +205,6 @@ def list_states() -> Response:
 def list_priorities() -> Response:
     """The three priorities."""
     need("ticket.agent", "admin.object", "ticket.customer")
-    return jsonify([{"id": n, "name": name, "active": True, "default_create": n == 2} for n, name in PRIORITIES.items()])
+    return jsonify(
+        [{"id": n, "name": name, "active": True, "default_create": n == 2} for n, name in PRIORITIES.items()]
+    )
