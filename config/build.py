@@ -1,14 +1,19 @@
 """From the checked files to the policy as the core knows it."""
 
+from datetime import time
 from zoneinfo import ZoneInfo
 
+from config import holidays
 from config.case_parts import CategoryPart, ChecksPart
+from config.clock_parts import AlarmPart, AskingPart, CalendarPart, ClockPart
 from config.conditions import condition
 from config.routing_parts import OtherwisePart, RulePart, ThenPart
-from config.schema import ClockPart, PolicyPart
+from config.schema import PolicyPart
 from config.texts import MessagesPart, phrases
+from integration.core.calendar import Calendar
 from integration.core.claim import Checks, Reading
-from integration.core.clocks import Clock, Length, Starts, Until
+from integration.core.clocks import Alarm, Clock, Starts, Until
+from integration.core.judging import DAYS
 from integration.core.messages import Messages
 from integration.core.policy import (
     Action,
@@ -18,6 +23,7 @@ from integration.core.policy import (
     Limits,
     Mode,
     Policy,
+    Reminders,
     RequiresIf,
     Retention,
     Rule,
@@ -45,6 +51,8 @@ def policy_of(part: PolicyPart, texts: dict[str, MessagesPart], version: str) ->
         decisions=Decisions(**dict(part.decisions)),
         write_back=part.write_back,
         ask_at_most=part.asking.at_most,
+        calendar=_calendar(part.calendar),
+        reminders=_reminders(part.asking),
         mode=Mode(part.mode),
         limits=Limits(**dict(part.limits)),
         retention=Retention(part.retention.hold_tag) if part.retention else None,
@@ -97,4 +105,37 @@ def _action(part: ThenPart | OtherwisePart) -> Action:
 
 
 def _clock(id_: str, part: ClockPart) -> Clock:
-    return Clock(id_, Starts(part.starts), Until(part.until), Length(part.warn), Length(part.due), part.field)
+    return Clock(
+        id=id_,
+        starts=Starts(part.starts),
+        until=Until(part.until),
+        warn=part.warn,
+        due=part.due,
+        field=part.field,
+        business=part.days == "business",
+        pauses=part.pause_while is not None,
+        rolls_over=part.roll_over,
+        statutory=part.statutory,
+        at_warn=_alarm(part.at_warn),
+        at_due=_alarm(part.at_due),
+    )
+
+
+def _alarm(part: AlarmPart) -> Alarm:
+    priority = Priority(part.priority) if part.priority else None
+    return Alarm(priority, part.group, part.assignee, part.tags, part.notify)
+
+
+def _calendar(part: CalendarPart) -> Calendar:
+    free = part.holidays
+    return Calendar(
+        weekdays=frozenset(DAYS.index(day) for day in part.working_days),
+        holidays=(holidays.days(free.country, free.region) | frozenset(free.extra)) - frozenset(free.removed),
+        opens=part.hours.start if part.hours else time(),
+        closes=part.hours.end if part.hours else None,
+    )
+
+
+def _reminders(part: AskingPart) -> Reminders:
+    quiet = part.quiet
+    return Reminders(part.remind_after, part.close_after, quiet.start, quiet.end, part.close_as)

@@ -20,6 +20,7 @@ from pydantic_core import CoreSchema
 
 from config import words
 from config.sentences import hint, wrong
+from integration.core.clocks import Length
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Known:
     messages: frozenset[str] = frozenset()
     notes: frozenset[str] = frozenset()
     retention: bool = False
+    closes: bool = False  # whether a member who never answers is waited for no longer at some time
 
 
 def known(info: ValidationInfo) -> Known:
@@ -64,6 +66,7 @@ def _editors(kind: str | list[str], *examples: object) -> WithJsonSchema:
 
 
 Days = Annotated[int, BeforeValidator(words.days), _editors("string", "7 days", "2 weeks")]
+Lasting = Annotated[Length, BeforeValidator(words.lasting), _editors("string", "7 days", "2 weeks", "16 hours")]
 Months = Annotated[int, BeforeValidator(words.months), _editors("string", "13 months", "1 year")]
 Percent = Annotated[int, BeforeValidator(words.percent), _editors("string", "30%")]
 Amount = Annotated[Decimal, BeforeValidator(words.amount), _editors(["number", "string"], 500, "49,90")]

@@ -81,6 +81,7 @@ def _known(document: Document, languages: list[Document]) -> Known:
         written=written(document.data),
         messages=own_names(languages, "messages"),
         notes=own_names(languages, "notes"),
+        closes="close_after" in entries(document.data, "asking"),
         retention=bool(entries(document.data, "retention")),
     )
 

@@ -5,11 +5,12 @@ also make policy.schema.json, from which editors complete and explain, so their 
 """
 
 from datetime import time, timedelta
-from typing import Annotated, Literal, Self
+from typing import Self
 
-from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic import Field, model_validator
 
 from config.case_parts import CategoryPart, ChecksPart, FieldsPart, ItemName
+from config.clock_parts import AskingPart, CalendarPart, ClockPart
 from config.condition_parts import StatusName
 from config.kinds import (
     AnyLanguage,
@@ -28,37 +29,11 @@ from config.kinds import (
     Text,
     Timezone,
     Written,
-    known,
 )
 from config.part import Part
 from config.routing_parts import OtherwisePart, PriorityName, RulePart
 from config.safety_parts import LimitsPart, ModeName, RetentionPart
 from config.sentences import wrong
-
-
-class ClockPart(Part):
-    """A promise in calendar days."""
-
-    starts: Literal["submitted", "accepted"] = Field(alias="from")
-    until: Literal["decision", "solved"]
-    warn: Days
-    due: Days
-    days: Literal["calendar"] = "calendar"
-    field: Text = Field(default="", description="The date field that shows the due date to agents.")
-
-    @field_validator("starts", "until")
-    @classmethod
-    def _can_happen(cls, found: str, info: ValidationInfo) -> str:
-        wanted = {"accepted": {"accepted", "partly"}, "decision": {"accepted", "partly", "refused"}}.get(found)
-        if wanted and not wanted.intersection(known(info).decisions):
-            raise wrong("no_decisions", wanted=" or ".join(sorted(wanted)))
-        return found
-
-    @model_validator(mode="after")
-    def _warned_in_time(self) -> Self:
-        if self.warn >= self.due:
-            raise wrong("warn_late", warn=self.warn, due=self.due)
-        return self
 
 
 class DecisionsPart(Part):
@@ -77,12 +52,6 @@ class DecisionsPart(Part):
                     raise wrong("decision_twice", found=word, other=seen[word])
                 seen[word] = meaning
         return self
-
-
-class AskingPart(Part):
-    """How often a member may be asked before a person takes over."""
-
-    at_most: Annotated[int, Field(ge=1, le=10)] = 3
 
 
 class DuplicatesPart(Part):
@@ -162,9 +131,10 @@ class PolicyPart(Part):
     routing: tuple[RulePart, ...] = Field(description="Rules in order: the first that matches wins.")
     otherwise: OtherwisePart
     clocks: dict[Id, ClockPart] = Field(default_factory=dict)
+    calendar: CalendarPart = Field(default_factory=CalendarPart, description="Working days, hours and holidays.")
     decisions: DecisionsPart = DecisionsPart()
     write_back: bool = Field(default=True, description="Copy what was read in the text into the empty fields.")
-    asking: AskingPart = AskingPart()
+    asking: AskingPart = Field(default_factory=AskingPart)
     mode: ModeName = Field(default="live", description="shadow: decide and record, but write nothing.")
     limits: LimitsPart = LimitsPart()
     retention: RetentionPart | None = None

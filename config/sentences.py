@@ -37,6 +37,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "not_id": '"{found}" cannot be an id: use lower-case letters, digits, "-" and "_", and start with a letter',
         "reserved_id": '"otherwise" names the last resort and cannot be the id of a rule',
         "not_days": '"{found}" is not a number of days: write it as "7 days" or "2 weeks"',
+        "not_lasting": '"{found}" is not a length of time: write it as "7 days", "2 weeks" or "16 hours"',
         "not_span": '"{found}" is not a length of time: write it as "12 hours", "3 days" or "2 weeks"',
         "not_clock": '"{found}" is not a time of the day: write it as "18:00", in quotes',
         "not_missing": "this must be true, false, or a list of what must be missing, among {known}",
@@ -100,7 +101,19 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "no_such_age": "no ticket is that old and that young at once: this can never match",
         "no_such_hour": "from {found} to {found} is no time at all: this can never match",
         "no_amount_left": "no amount is more than {low} and at most {high}: every amount would be refused",
-        "warn_late": "the warning ({warn} days) must come before the due date ({due} days)",
+        "warn_late": "the warning ({warn}) must come before the due date ({due})",
+        "two_units": "the warning and the due date must both be in days, or both in hours",
+        "statutory": "a statutory clock counts calendar days and is stopped by nothing: take `{found}` away",
+        "endless_pause": (
+            "a member who never answers would stop this clock for ever: say under `asking` after how long the case is "
+            "closed (`close_after`)"
+        ),
+        "hours_over_midnight": "working hours must begin and end on the same day",
+        "country": '"{found}" is not a country whose holidays are known{hint}; write it as FR',
+        "region": '"{found}" is not a region with holidays of its own{hint}; there are: {listed}',
+        "no_holiday": "{found} is not a public holiday there: there is nothing to remove",
+        "letters_in_order": "each reminder must come after the one before it, and `close_after` after the last",
+        "never_closes": "no case is ever closed without `close_after`: add it, or take `close_as` away",
         # messages
         "must_hold": "this must hold {parts}",
         "template": "this message is not a valid template: {what}",

@@ -44,6 +44,10 @@ class TemplatesPart(_Part):
     thanks_care: Text
     message: Text
     message_care: Text
+    remind: Text
+    close: Text
+    deleted: Text
+    deleted_care: Text
     note: Text
 
 
@@ -69,6 +73,7 @@ class ReasonsPart(_Part):
 
     agent_speaks: Text
     on_hold: Text
+    silent: Text
     repeated: Text
     enough: Text
 
@@ -81,6 +86,40 @@ class DocumentPart(_Part):
     question: Text
 
 
+class WhyLeftPart(_Part):
+    """Why documents are still there."""
+
+    not_started: Text
+    hold_tag: Text
+    hold: Text
+    reopened: Text
+    unproven: Text
+    stays: Text
+    rights: Text
+    refused: Text
+    merged: Text
+    no_address: Text
+    no_addon: Text
+    ticket_gone: Text
+
+
+class DocumentsPart(_Part):
+    """Where the documents of a case stand, for the note to agents."""
+
+    to_delete: Annotated[Text, _holding("count")]
+    deleting: Annotated[Text, _holding("count")]
+    verified: Annotated[Text, _holding("count", "day")]
+    reappeared: Annotated[Text, _holding("count")]
+    not_deletable: Annotated[Text, _holding("count", "why")]
+    on_hold: Annotated[Text, _holding("count", "why")]
+    why: WhyLeftPart
+
+    def flat(self) -> tuple[tuple[str, str], ...]:
+        """The words by the keys under which `word` knows them."""
+        states = ((f"documents.{name}", text) for name, text in self if name != "why")
+        return (*states, *((f"documents.why.{why}", text) for why, text in self.why))
+
+
 class WordsPart(_Part):
     """The short words that templates are fed with."""
 
@@ -89,6 +128,7 @@ class WordsPart(_Part):
     where: WherePart
     reasons: ReasonsPart
     document: DocumentPart
+    documents: DocumentsPart
     clocks: dict[str, Text] = Field(default_factory=dict)
 
     def flat(self) -> tuple[tuple[str, str], ...]:
@@ -101,7 +141,7 @@ class WordsPart(_Part):
             (f"{DOCUMENT}.received", self.document.received),
             (f"{DOCUMENT}.question", self.document.question),
         )
-        return (*self.items, ("pair", self.pair), *where, *reasons, *clocks, *document)
+        return (*self.items, ("pair", self.pair), *where, *reasons, *clocks, *document, *self.documents.flat())
 
 
 class MessagesPart(_Part):

@@ -5,6 +5,7 @@ Each function returns the word as the policy keeps it, or raises the sentence th
 
 import re
 from collections.abc import Mapping
+from dataclasses import astuple
 from datetime import date, time, timedelta
 from decimal import Decimal
 from functools import cache
@@ -14,6 +15,7 @@ from babel.numbers import is_currency, list_currencies
 
 from config.sentences import hint, wrong
 from integration.core.claim import Item
+from integration.core.clocks import Length
 from integration.core.folding import fold
 from integration.core.policy import DOCUMENT, Tags
 
@@ -39,6 +41,14 @@ _TELLING = re.compile(
 def days(written: object) -> int:
     """Read "7 days" or "2 weeks" as a number of days."""
     return _span(written, _DAYS, "not_days")
+
+
+def lasting(written: object) -> Length:
+    """Read "7 days", "2 weeks" or "16 hours" as the length of a promise: hours stay hours, for a day may be short."""
+    match = _SPAN.fullmatch(written.strip()) if isinstance(written, str) else None
+    if match and match[2] in {"hour", "hours"} and int(match[1]):
+        return Length(hours=int(match[1]))
+    return Length(days=_span(written, _DAYS, "not_lasting"))
 
 
 def months(written: object) -> int:
@@ -186,8 +196,7 @@ def tag(found: str) -> str:
 
 def neutral_tag(found: str) -> str:
     """Check a tag that Guichet puts on tickets: not one of its own, and nothing about a member's health or loss."""
-    own = Tags()
-    if tag(found) in {own.incomplete, own.complete, own.person, own.duplicate}:
+    if tag(found) in astuple(Tags()):
         raise wrong("own_tag", found=found)
     if _TELLING.search(fold(found)):
         raise wrong("telling_tag", found=found)

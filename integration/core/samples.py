@@ -24,6 +24,7 @@ class _Tongue:
     found: Mapping[str, str]
     missing: tuple[str, ...]
     reason: str
+    gone: str
 
 
 _FRENCH = _Tongue(
@@ -40,6 +41,7 @@ _FRENCH = _Tongue(
     found={"label": "montant", "value": "49,90\u00a0€", "where": "champ «\u00a0Montant\u00a0»"},
     missing=("montant", "compte"),
     reason="assez de questions ont été posées",
+    gone="supprimés et vérifiés\u00a0: 2 (le 26\u00a0mars 2026)",
 )
 _ENGLISH = _Tongue(
     amount="amount: €49.90",
@@ -55,6 +57,7 @@ _ENGLISH = _Tongue(
     found={"label": "amount", "value": "€49.90", "where": "field “Montant”"},
     missing=("amount", "account"),
     reason="enough questions were asked",
+    gone="deleted and verified: 2 (26 March 2026)",
 )
 
 
@@ -89,6 +92,13 @@ def _contexts(tongue: _Tongue) -> Mapping[str, tuple[Context, ...]]:
             "ask_care": _ask_care(tongue),
             "thanks": ({**said[0], "text": ""}, {**said[1], "text": ""}, {**said[0], "text": tongue.text}),
             "thanks_care": ({**said[1], "due": tongue.due, "text": ""}, {**said[1], "text": tongue.gentle}),
+            "remind": (
+                {"questions": (tongue.when,), "until": tongue.due},
+                {"questions": (tongue.when, tongue.how_much), "until": ""},
+            ),
+            "close": ({"questions": (tongue.when,)}, {"questions": (tongue.when, tongue.how_much)}),
+            "deleted": ({"day": tongue.due, "reference": "1042-20260326-2"},),
+            "deleted_care": ({"day": tongue.due, "reference": "1042-20260326-2"},),
             "message": ({"text": tongue.text},),
             "message_care": ({"text": tongue.gentle},),
             "message:": said,
@@ -124,9 +134,12 @@ def _note(tongue: _Tongue) -> tuple[Context, ...]:
         "missing": (),
         "rule": "gros-montant",
         "group": "Facturation niveau 2",
-        "clocks": ({"name": "examen", "due": tongue.due}, {"name": "paiement", "due": tongue.paid}),
+        "clocks": (_clock("examen", tongue.due), _clock("paiement", tongue.paid)),
+        "holder": "Facturation",
+        "assigned": False,
         "reason": "",
         "duplicates": (),
+        "documents": (),
     }
     nothing: Context = {"found": (), "missing": tongue.missing, "rule": "", "group": "", "clocks": ()}
     return (
@@ -135,7 +148,16 @@ def _note(tongue: _Tongue) -> tuple[Context, ...]:
         {**whole, "state": "person", "rule": "", "reason": tongue.reason},
         {**whole, "state": "solved", "category": "", "found": (), "clocks": ()},
         {**whole, "duplicates": ("12", "15 (zammad)")},
+        {**whole, "documents": (tongue.gone,)},
+        {**whole, "clocks": (_clock("examen", tongue.due, "paused"),)},
+        {**whole, "clocks": (_clock("examen", tongue.due, "warned"), _clock("paiement", tongue.paid, "late"))},
+        {**whole, "clocks": (_clock("examen", tongue.due, "late"),), "assigned": True, "holder": ""},
     )
+
+
+def _clock(name: str, due: str, state: str = "running") -> Context:
+    counted = due if state == "warned" else ""
+    return {"name": name, "due": due, "counted": counted, "state": state, "since": f"{due}, 10:30"}
 
 
 _IN_FRENCH, _IN_ENGLISH = _contexts(_FRENCH), _contexts(_ENGLISH)
@@ -146,7 +168,9 @@ PLACEHOLDERS: Mapping[str, frozenset[str]] = MappingProxyType(
 """What each message may ask for; "message:" and "note:" stand for the policy's own templates of these kinds.
 
 `understood` and `questions` are ready phrases, `again` whether the member was asked before, `due` a bare date or "",
-`text` what a template of the policy's own says ("" for nothing); of the note, `state` is "incomplete", "complete",
-"person" or "solved", `found` has label, value and where, `clocks` name and due, `duplicates` the numbers of other
-tickets, and the others are words or "".
+`text` what a template of the policy's own says ("" for nothing), `until` the day on which a case is closed or "". Of the
+note, `state` is "incomplete", "complete", "person" or "solved", `found` has label, value and where, `duplicates` the
+numbers of other tickets, `holder` is the group that has the ticket and `assigned` whether an agent does; `clocks` have
+name, due, counted (the date before it was moved to a working day, or ""), state ("running", "paused", "warned" or
+"late") and since. The others are words or "".
 """

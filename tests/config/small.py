@@ -48,6 +48,10 @@ messages:
   thanks_care: Thank you. {{ text }}
   message: Hello. {{ text }}
   message_care: Hello. {{ text }}
+  remind: "Still missing: {{ questions | join }} {{ until }}"
+  close: Closed for now.
+  deleted: "Deleted on {{ day }}, {{ reference }}."
+  deleted_care: "Deleted on {{ day }}, {{ reference }}."
   note: |
     {{ state }} {{ reason }}
     {% for item in found %}
@@ -58,7 +62,17 @@ words:
   pair: "{label}: {value}"
   where: {field: "field {title}", subject: subject, comment: message}
   document: {label: document, received: there, question: A document?}
-  reasons: {agent_speaks: a, on_hold: b, repeated: c, enough: d}
+  documents:
+    to_delete: "to delete: {count}"
+    deleting: "asked for: {count}"
+    verified: "gone: {count} {day}"
+    reappeared: "again: {count}"
+    not_deletable: "left: {count} {why}"
+    on_hold: "held: {count} {why}"
+    why:
+      {not_started: a, hold_tag: b, hold: c, reopened: d, unproven: e, stays: f,
+       rights: g, refused: h, merged: i, no_address: j, no_addon: k, ticket_gone: l}
+  reasons: {agent_speaks: a, on_hold: b, silent: s, repeated: c, enough: d}
 """
 
 
