@@ -8,7 +8,7 @@ from integration.core.delivery import Delivery, Outcome
 from integration.core.errors import CannotRecord
 from integration.core.policy import Policy
 from integration.core.waking import Why
-from integration.helpdesks.contract import Moved, Suspended
+from integration.helpdesks.contract import Helpdesk, Moved, Suspended
 from integration.ledger.ledger import Ledger
 from integration.ledger.rows import Facts
 from integration.notices import Courier
@@ -82,7 +82,8 @@ class House:
     couriers: dict[str, Courier] = field(default_factory=dict)
 
     def turn(self, due: datetime | None = None, *, apply: bool = True) -> Turn:
-        parts = Parts(dict(self.desks), self.ledger, lambda _: self.policy, lambda: self.now)
+        desks: dict[str, Helpdesk] = {**self.desks}
+        parts = Parts(desks, self.ledger, lambda _: self.policy, lambda: self.now)
         return Turn(parts, self.line, due or self.now, self.couriers, apply=apply)
 
     def later(self, **time: float) -> None:

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from integration.core.changes import AddComment, Change, simulate
+from integration.core.changes import AddComment, Change, RedactAttachment, simulate
+from integration.core.documents import Removed
 from integration.core.errors import TicketGone, TicketMoved
 from integration.core.ticket import Comment, Role, Ticket
-from integration.helpdesks.contract import Applied, Said, Survey
+from integration.helpdesks.contract import Applied, Moved, Said, Survey, Suspended
 from tests.core.build import NOW
 
 GUICHET = "guichet-user"
@@ -57,6 +58,24 @@ class MemoryDesk:
     def find(self, since: datetime) -> Iterator[str]:
         self.calls.append("find")
         return (ticket.id for ticket in list(self.tickets.values()) if ticket.created_at >= since)
+
+    def elsewhere(self, ticket: Ticket) -> tuple[Comment, ...]:  # noqa: ARG002, it has no chats
+        return ()
+
+    def redact(self, ticket: Ticket, files: tuple[RedactAttachment, ...]) -> None:
+        raise NotImplementedError
+
+    def removed(self, ticket_id: str) -> Removed:
+        raise NotImplementedError
+
+    def moved(self, since: datetime) -> Iterator[Moved]:
+        return (Moved(one.id, one.updated_at) for one in list(self.tickets.values()) if one.updated_at >= since)
+
+    def unsolved(self) -> Iterator[str]:
+        return (one.id for one in list(self.tickets.values()) if one.status.writable)
+
+    def suspended(self) -> Iterator[Suspended]:
+        return iter(())
 
     def user_id(self) -> str:
         return GUICHET

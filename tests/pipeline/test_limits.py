@@ -17,7 +17,8 @@ from integration.ledger.migrate import migrate
 from integration.ledger.policies import Why
 from integration.limits import PATIENCE
 from integration.pipeline import Parts, process
-from jobs.overdue import wake_due
+from jobs.overdue import overdue
+from jobs.turn import Turn
 from tests.core.build import NOW, POLICY, after, complete_ticket, says, ticket
 from tests.pipeline.desk import MemoryDesk
 
@@ -50,18 +51,25 @@ class House:
         return self.take(delivery)
 
     def take(self, delivery: Delivery) -> Done | Later | Dead:
-        return process(delivery, Parts({"desk": self.desk}, self.ledger, lambda _: self.policy, lambda: self.time))
+        return process(delivery, self.parts)
+
+    @property
+    def parts(self) -> Parts:
+        return Parts({"desk": self.desk}, self.ledger, lambda _: self.policy, lambda: self.time)
 
     def publish(self, policy: Policy) -> None:
         self.policy = policy
         self.ledger.policies.publish(policy.version, {}, Why("console", "marie", "essai"), self.time)
 
-    def put(self, delivery: Delivery) -> None:
+    def put(self, delivery: Delivery, delay: float = 0.0) -> None:  # noqa: ARG002, the test works at once
         self.queue.append(delivery)
+
+    def purge(self, before: datetime, *, ticks: bool = False) -> int:
+        raise NotImplementedError
 
     def wake(self) -> list[Done | Later | Dead]:
         """The clock strikes, and all that was due is worked on."""
-        wake_due(self.ledger, self, lambda: self.time)
+        overdue(Turn(self.parts, self, self.time))
         taken, self.queue = self.queue, []
         return [self.take(delivery) for delivery in taken]
 
