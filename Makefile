@@ -4,6 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 CLAIMS := .venv-bench
 STORY  ?=
+HELPDESK ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check bench lock clean
@@ -11,8 +12,8 @@ STORY  ?=
 help: ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
 
-demo: $(VENV)/.run ## a helpdesk of our own, Guichet beside it, a few cases; STORY=1 plays the stories and exits
-	$(BIN)/guichet demo $(if $(STORY),--story)
+demo: $(VENV)/.run ## a helpdesk of our own, Guichet beside it, a few cases; STORY=1 plays the stories; HELPDESK=zammad, both
+	$(BIN)/guichet demo $(if $(HELPDESK),--helpdesk $(HELPDESK)) $(if $(STORY),--story)
 
 test: $(VENV)/.dev ## all tests
 	$(BIN)/pytest

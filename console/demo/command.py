@@ -4,20 +4,23 @@ import signal
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import click
 
+from console.demo.dialects import DIALECTS
 from console.demo.helpdesk import Helpdesk
 from console.demo.scene import NotAsPromised, Scene
-from console.demo.stage import Stage, free_port, is_free, stage
+from console.demo.stage import Stage, stage
 from console.demo.stories import STORIES, Story
 
 SANDBOX_PORT, WEB_PORT = 8801, 8800
 
-FORM = {"Compte": "104512", "Montant": "49,90"}
+BOTH = "both"
+AMOUNT = "49,90"
 CASES: tuple[dict[str, Any], ...] = (
     {
         "subject": "Cotisation prélevée deux fois",
@@ -41,30 +44,40 @@ CASES: tuple[dict[str, Any], ...] = (
 
 
 @click.command()
+@click.option(
+    "--helpdesk",
+    type=click.Choice([*DIALECTS, BOTH]),
+    default="zendesk",
+    show_default=True,
+    help="Which one it plays; both are two helpdesks with one Guichet.",
+)
 @click.option("--story", is_flag=True, help="Play the stories, print each step, and exit 0 only if all of them hold.")
-def demo(*, story: bool) -> None:
+def demo(helpdesk: str, *, story: bool) -> None:
     """Start a helpdesk of our own with Guichet beside it."""
+    kinds = tuple(DIALECTS) if helpdesk == BOTH else (helpdesk,)
     with tempfile.TemporaryDirectory(prefix="guichet-demo-") as folder:
         if story:
-            _stories(Path(folder))
+            _stories(Path(folder), kinds)
         else:
-            _stay(Path(folder))
+            _stay(Path(folder), kinds)
 
 
-def _stories(folder: Path) -> None:
+def _stories(folder: Path, kinds: Sequence[str]) -> None:
     began = time.monotonic()
-    with stage(folder, settle=0.3) as set_up:
-        failed = [one.title for one in STORIES if not _told(one, set_up)]
+    played = [(kind, one) for kind in kinds for one in STORIES]
+    with stage(folder, kinds=kinds, settle=0.3) as set_up:
+        failed = [f"{one.title} ({kind})" for kind, one in played if not _told(one, set_up, kind)]
     took = time.monotonic() - began
     if failed:
-        raise click.ClickException(f"{len(failed)} of {len(STORIES)} stories did not hold: {'; '.join(failed)}.")
-    click.echo(f"\nAll {len(STORIES)} stories hold ({took:.0f} s).")
+        raise click.ClickException(f"{len(failed)} of {len(played)} stories did not hold: {'; '.join(failed)}.")
+    click.echo(f"\nAll {len(played)} stories hold ({took:.0f} s).")
 
 
-def _told(one: Story, set_up: Stage) -> bool:
-    click.secho(f"\n{one.title}", bold=True)
+def _told(one: Story, set_up: Stage, kind: str) -> bool:
+    where = f" ({kind})" if len(set_up.sandboxes) > 1 else ""
+    click.secho(f"\n{one.title}{where}", bold=True)
     try:
-        one.play(Scene(set_up, click.echo))
+        one.play(Scene(set_up, click.echo, kind))
     except (NotAsPromised, TimeoutError) as error:
         click.secho(f"    NOT AS PROMISED: {error}", fg="red")
         _show_logs(set_up.folder)
@@ -79,14 +92,17 @@ def _show_logs(folder: Path) -> None:
             click.echo(f"      {line}")
 
 
-def _stay(folder: Path) -> None:
-    ports = tuple(port if is_free(port) else free_port() for port in (SANDBOX_PORT, WEB_PORT))
-    with stage(folder, ports=(ports[0], ports[1])) as set_up:
-        _fill(set_up.helpdesk)
+def _stay(folder: Path, kinds: Sequence[str]) -> None:
+    with stage(folder, kinds=kinds, web_port=WEB_PORT, sandbox_port=SANDBOX_PORT) as set_up:
+        for helpdesk in set_up.helpdesks:
+            _fill(helpdesk)
+            click.echo(
+                f"\nA {helpdesk.kind.capitalize()} of our own\n"
+                f"The member's contact form:   {helpdesk.url}/\n"
+                f"The agents' inbox:           {helpdesk.url}/agent"
+            )
         click.echo(
-            f"\nThe member's contact form:   {set_up.helpdesk.url}/\n"
-            f"The agents' inbox:           {set_up.helpdesk.url}/agent\n"
-            f"Guichet's health:            {set_up.web}/health   {set_up.web}/metrics\n"
+            f"\nGuichet's health:            {set_up.web}/health   {set_up.web}/metrics\n"
             f"Logs and database:           {folder}\n\n"
             "Three members have just written. File a ticket of your own, then look at it in the inbox.\n"
             "Ctrl+C ends everything.",
@@ -97,8 +113,9 @@ def _stay(folder: Path) -> None:
 
 def _fill(helpdesk: Helpdesk) -> None:
     last_week = (datetime.now(UTC) - timedelta(days=7)).date().isoformat()
+    form = {"Compte": helpdesk.dialect.account, "Montant": AMOUNT, "Date de la transaction": last_week}
     complete, *others = CASES
-    helpdesk.member_files(**complete, fields={**FORM, "Date de la transaction": last_week})
+    helpdesk.member_files(**complete, fields=form)
     for case in others:
         helpdesk.member_files(**case)
     helpdesk.wait(idle=1)

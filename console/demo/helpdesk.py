@@ -7,7 +7,10 @@ from typing import Any
 
 import requests
 
+from console.demo.dialects import DIALECTS, Dialect
+
 Json = dict[str, Any]
+OURS = frozenset({"Guichet", "Guichet Robot"})
 PATIENCE = 20.0
 """Seconds to wait for something that Guichet should do; a wait that runs out is a failed expectation."""
 
@@ -43,13 +46,19 @@ class Seen:
 class Helpdesk:
     """The sandbox seen from outside: every call is one HTTP request to it."""
 
-    def __init__(self, url: str) -> None:
-        self.url = url
+    def __init__(self, url: str, dialect: Dialect = DIALECTS["zendesk"]) -> None:
+        self.url, self.dialect = url, dialect
         self._session = requests.Session()
+
+    @property
+    def kind(self) -> str:
+        """What kind of helpdesk it is, which is its name as well."""
+        return self.dialect.name
 
     def member_files(self, *, motif: str, description: str, **rest: Any) -> Seen:
         """A member fills in the contact form."""
-        body = {"requester": MARIE, "subject": "Ma demande", "motif": motif, "description": description, **rest}
+        marie = {**MARIE, "email": self.dialect.address}
+        body = {"requester": marie, "subject": "Ma demande", "motif": motif, "description": description, **rest}
         return Seen(self._post("member/tickets", body))
 
     def member_replies(self, ticket: int, text: str) -> Seen:
@@ -87,9 +96,9 @@ class Helpdesk:
         """Let the calls at a gate pass."""
         self._post(f"gates/{name}/open", {})
 
-    def disturb(self, **fault: Any) -> None:
-        """Disturb Guichet's calls: gate, status, latency, drop."""
-        self._post("faults", fault)
+    def disturb(self, ticket: int, **fault: Any) -> None:
+        """Disturb Guichet's calls about one ticket: gate, status, latency, drop."""
+        self._post("faults", {"path": f"{self.dialect.tickets}/{ticket}", **fault})
 
     def hold_webhooks(self) -> None:
         """Keep back what the helpdesk would send."""
@@ -137,7 +146,7 @@ class Helpdesk:
         return _checked(self._session.post(f"{self.url}/sandbox/{path}", json=body, timeout=PATIENCE))
 
 
-MARIE = {"name": "Marie Lefèvre", "email": "marie.lefevre@adherents.example", "locale": "fr"}
+MARIE = {"name": "Marie Lefèvre", "locale": "fr"}
 
 
 def wait_for(address: str, within: float) -> None:
@@ -154,8 +163,8 @@ def wait_for(address: str, within: float) -> None:
 
 def _by(comment: Json, who: str) -> bool:
     if who == "guichet":
-        return bool(comment["author"] == "Guichet")
-    return bool(comment["author"] != "Guichet" and (comment["role"] == "end-user") is (who == "member"))
+        return comment["author"] in OURS
+    return bool(comment["author"] not in OURS and (comment["role"] == "end-user") is (who == "member"))
 
 
 def _checked(answer: requests.Response) -> Any:

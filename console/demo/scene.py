@@ -26,14 +26,20 @@ class NotAsPromised(AssertionError):
 
 @dataclass
 class Scene:
-    """The stage, and a voice to tell the story with."""
+    """The stage, a voice to tell the story with, and the kind of helpdesk it happens in: the stage's first, if any."""
 
     stage: Stage
     tell: Callable[[str], None]
+    kind: str = ""
     helpdesk: Helpdesk = field(init=False)
 
     def __post_init__(self) -> None:
-        self.helpdesk = self.stage.helpdesk
+        self.helpdesk = next(one for one in self.stage.helpdesks if self.kind in {"", one.kind})
+
+    @property
+    def account(self) -> str:
+        """Marie's account."""
+        return self.helpdesk.dialect.account
 
     def expect(self, what: str, holds: object) -> None:
         """Tell an expectation that holds; raise NotAsPromised for one that does not."""

@@ -1,4 +1,4 @@
-"""The stage: sandbox, web, worker and clock as real processes on this machine, for the demo and the story tests."""
+"""The stage: sandboxes, web, worker and clock as real processes on this machine, for the demo and the story tests."""
 
 import os
 import secrets
@@ -6,7 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,20 +14,27 @@ from typing import IO
 
 import click
 
+from console.demo.dialects import DIALECTS
 from console.demo.helpdesk import Helpdesk, wait_for
 
 START = 30.0
 """Seconds a process may take to come up; they share two busy cores with whatever else runs."""
+
+OFF_STAGE = ("ZENDESK_URL", "ZAMMAD_URL", "HELPDESKS", "NOTICE_URL", "SMTP_URL")
+"""Settings that would let the demo reach into the real world, should a `.env` lie about."""
 
 Process = subprocess.Popen[bytes]
 
 
 @dataclass
 class Stage:
-    """The running processes. `folder` holds the database and one log for each of them."""
+    """The running processes. `folder` holds the database and one log for each of them.
+
+    `sandboxes` gives the port of each helpdesk by its kind, which is its name in the settings as well.
+    """
 
     folder: Path
-    sandbox_port: int
+    sandboxes: Mapping[str, int]
     web_port: int
     database_url: str
     settle: float
@@ -37,9 +44,14 @@ class Stage:
     processes: dict[str, Process] = field(default_factory=dict)
 
     @property
+    def helpdesks(self) -> tuple[Helpdesk, ...]:
+        """Each helpdesk's people and pages."""
+        return tuple(Helpdesk(f"http://127.0.0.1:{port}", DIALECTS[kind]) for kind, port in self.sandboxes.items())
+
+    @property
     def helpdesk(self) -> Helpdesk:
-        """The helpdesk's people and pages."""
-        return Helpdesk(f"http://127.0.0.1:{self.sandbox_port}")
+        """The first helpdesk, which is the only one on most stages."""
+        return self.helpdesks[0]
 
     @property
     def web(self) -> str:
@@ -47,12 +59,14 @@ class Stage:
         return f"http://127.0.0.1:{self.web_port}"
 
     def start(self) -> None:
-        """Start everything; returns when the sandbox and Guichet answer."""
-        webhook = ("--webhook-url", f"{self.web}/webhooks/zendesk", "--webhook-secret", self.secret)
-        self.run("sandbox", "-m", "sandbox", "--port", str(self.sandbox_port), *webhook)
+        """Start everything; returns when the sandboxes and Guichet answer."""
+        for kind, port in self.sandboxes.items():
+            webhook = ("--webhook-url", f"{self.web}/webhooks/{kind}", "--webhook-secret", self.secret)
+            self.run(f"sandbox-{kind}", "-m", "sandbox", "--port", str(port), "--helpdesk", kind, *webhook)
         server = ("--bind", f"127.0.0.1:{self.web_port}", "-k", "gthread", "--workers", "1", "--threads", "16")
         self.run("web", "-m", "gunicorn", "webhooks.app:create_app()", *server)
-        wait_for(f"{self.helpdesk.url}/sandbox", START)
+        for helpdesk in self.helpdesks:
+            wait_for(f"{helpdesk.url}/sandbox", START)
         wait_for(f"{self.web}/health", START)
         self.run("worker", "-m", "console.cli", "worker")
         self.run("clock", "-m", "console.cli", "clock")
@@ -85,22 +99,29 @@ class Stage:
     def environment(self) -> Mapping[str, str]:
         """What the processes of Guichet are told; nothing of a real installation's settings."""
         own = {name: value for name, value in os.environ.items() if not name.startswith("GUICHET_")}
+        connected = {
+            f"GUICHET_{helpdesk.kind.upper()}_{name}": value
+            for helpdesk in self.helpdesks
+            for name, value in self._connection(helpdesk).items()
+        }
         return {
             **own,
+            **{f"GUICHET_{name}": "" for name in OFF_STAGE},
+            **connected,
             "GUICHET_DATABASE_URL": self.database_url,
             "GUICHET_POLICY": self.policy,
             "GUICHET_POLICY_SOURCE": self.policy_source,
             "GUICHET_PEPPER": "",
-            "GUICHET_ZENDESK_URL": self.helpdesk.url,
-            "GUICHET_ZENDESK_ACCOUNT_ID": "22129848",
-            "GUICHET_ZENDESK_WEBHOOK_SECRETS": self.secret,
-            "GUICHET_ZENDESK_CLIENT_ID": "guichet-sandbox",
-            "GUICHET_ZENDESK_CLIENT_SECRET": "sandbox-secret",
-            "GUICHET_ZENDESK_SCOPE": "read write",
-            "GUICHET_ZENDESK_EMAIL": "",
-            "GUICHET_ZENDESK_API_TOKEN": "",
             "GUICHET_SETTLE": str(self.settle),
             "PYTHONUNBUFFERED": "1",
+        }
+
+    def _connection(self, helpdesk: Helpdesk) -> Mapping[str, str]:
+        return {
+            **helpdesk.dialect.settings,
+            "URL": helpdesk.url,
+            "WEBHOOK_SECRETS": self.secret,
+            "POLICY": "",
         }
 
     def _log(self, name: str) -> IO[bytes]:
@@ -109,17 +130,27 @@ class Stage:
 
 @contextmanager
 def stage(
-    folder: Path, *, database_url: str = "", ports: tuple[int, int] = (0, 0), settle: float = 1.0
+    folder: Path,
+    *,
+    database_url: str = "",
+    kinds: Sequence[str] = ("zendesk",),
+    settle: float = 1.0,
+    web_port: int = 0,
+    sandbox_port: int = 0,
 ) -> Iterator[Stage]:
-    """A stage that is taken down whatever happens. Ports of 0 are chosen freely."""
-    sandbox_port, web_port = (port or free_port() for port in ports)
+    """A stage that is taken down whatever happens. A port that is 0 or taken is chosen freely."""
+    sandboxes = {kind: _port(sandbox_port and sandbox_port + number) for number, kind in enumerate(kinds)}
     url = database_url or f"sqlite:///{folder / 'guichet.db'}"
-    set_up = Stage(folder, sandbox_port, web_port, url, settle, policy="config/policy.yaml")
+    set_up = Stage(folder, sandboxes, _port(web_port), url, settle, policy="config/policy.yaml")
     try:
         set_up.start()
         yield set_up
     finally:
         set_up.stop()
+
+
+def _port(wanted: int) -> int:
+    return wanted if wanted and is_free(wanted) else free_port()
 
 
 def is_free(port: int) -> bool:

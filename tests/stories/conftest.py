@@ -1,4 +1,4 @@
-"""The stage of the stories: real processes, on each kind of database."""
+"""The stage of the stories: real processes, both helpdesks on SQLite, one of them on PostgreSQL as well."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,10 +8,11 @@ import pytest
 from console.demo.stage import Stage, stage
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="module", params=["zendesk-sqlite", "zammad-sqlite", "zendesk-postgresql"])
 def set_up(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """Sandbox, web, worker and clock, started once for all stories."""
     folder: Path = tmp_path_factory.mktemp("stage")
-    url = "" if request.param == "sqlite" else request.getfixturevalue("module_postgres_url")
-    with stage(folder, database_url=url, settle=0.3) as running:
+    kind, database = request.param.split("-")
+    url = "" if database == "sqlite" else request.getfixturevalue("module_postgres_url")
+    with stage(folder, database_url=url, kinds=(kind,), settle=0.3) as running:
         yield running

@@ -34,7 +34,7 @@ def folder(tmp_path: Path) -> Path:
 def running(folder: Path, source: str) -> Iterator[Stage]:
     url = f"sqlite:///{folder / 'guichet.db'}"
     policy = str(folder / "config" / "policy.yaml")
-    set_up = Stage(folder, free_port(), free_port(), url, 0.2, policy, policy_source=source)
+    set_up = Stage(folder, {"zendesk": free_port()}, free_port(), url, 0.2, policy, policy_source=source)
     try:
         set_up.start()
         yield set_up
@@ -49,10 +49,11 @@ def edit(file: Path, old: str, new: str) -> None:
 
 
 def health(stage: Stage, until: Callable[[Any], bool]) -> Any:
-    """What /health says once it says what is waited for."""
+    """What /health says of the helpdesk once it says what is waited for."""
     end = time.monotonic() + PATIENCE
     while True:
-        said = requests.get(f"{stage.web}/health", timeout=5).json()
+        answer = requests.get(f"{stage.web}/health", timeout=5).json()
+        said = {"status": answer["status"], **answer["helpdesks"]["zendesk"]}
         if until(said) or time.monotonic() > end:
             return said
         time.sleep(0.1)  # a change of the files rings no bell

@@ -1,4 +1,4 @@
-"""Every story of the demo holds, in any order, on SQLite and on PostgreSQL."""
+"""Every story of the demo holds, in any order, on Zendesk and Zammad, on SQLite and PostgreSQL."""
 
 import pytest
 

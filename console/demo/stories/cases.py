@@ -1,5 +1,6 @@
 """The main job: members file tickets, Guichet asks or routes, agents find everything on the ticket."""
 
+from collections import Counter
 from datetime import date, timedelta
 
 from console.demo.helpdesk import Seen
@@ -15,15 +16,17 @@ def complete(scene: Scene) -> None:
     filed = scene.helpdesk.member_files(
         motif="Facturation",
         description="Bonjour, ma cotisation a été prélevée deux fois ce mois-ci.",
-        fields={"Compte": "104512", "Date de la transaction": _days_ago(9), "Montant": "49,90"},
+        fields={"Compte": scene.account, "Date de la transaction": _days_ago(9), "Montant": "49,90"},
     )
     scene.tell(f"  Marie fills in the whole form (ticket {filed.id}).")
     seen = _when_tagged(scene, filed, "guichet_complet")
     scene.expect("the case is with the group Facturation", seen["group"] == "Facturation")
     scene.expect("agents see until when it must be examined", seen.field("Échéance d'examen") == _in_days(14))
     scene.expect("the member is not bothered", seen.messages(by="guichet") == [])
-    calls = [one["method"] for one in scene.helpdesk.calls(ticket=filed.id)]
-    scene.expect(f"it took 2 reads and 1 write ({' '.join(calls)})", sorted(calls) == ["GET", "GET", "PUT"])
+    calls = Counter(one["method"] for one in scene.helpdesk.calls(ticket=filed.id))
+    reads, writes = calls.pop("GET"), calls.pop("PUT")
+    frugal = reads <= scene.helpdesk.dialect.reads and writes == 1 and calls.total() <= scene.helpdesk.dialect.tag_calls
+    scene.expect(f"it took {reads} reads and {writes} write, and {calls.total()} calls for tags", frugal)
     scene.show("the note agents see", seen.field("Note Guichet"))
 
 
@@ -43,7 +46,7 @@ def incomplete(scene: Scene) -> None:
         "the amount she gave is repeated, not asked for", "49,90" in question and "Quel montant" not in question
     )
     scene.helpdesk.member_replies(
-        filed.id, f"C'était le {_words(_ago(9))}, compte marie.lefevre@adherents.example. Merci !"
+        filed.id, f"C'était le {_words(_ago(9))}, compte {scene.helpdesk.dialect.address}. Merci !"
     )
     scene.tell("  Marie answers.")
     seen = _when_tagged(scene, filed, "guichet_complet")
@@ -64,7 +67,8 @@ def choice(scene: Scene) -> None:
     """Values that compete become one question with the choices, and a day that cannot be is told so."""
     filed = scene.helpdesk.member_files(
         motif="Facturation",
-        description="Bonjour, vous m'avez prélevé 19,99 € ou 24,99 €, je ne sais plus, le 31 novembre. Compte 104512.",
+        description="Bonjour, vous m'avez prélevé 19,99 € ou 24,99 €, je ne sais plus, le 31 novembre. "
+        f"Compte {scene.account}.",
     )
     scene.tell(f"  Marie is not sure of what she saw (ticket {filed.id}).")
     asked = _when_tagged(scene, filed, "guichet_incomplet")
@@ -74,7 +78,7 @@ def choice(scene: Scene) -> None:
     scene.expect("the two amounts are offered as a choice", "19,99 € ou 24,99 € ?" in plain)
     scene.expect("she is told that the day does not exist", "Le 31 novembre n’existe pas" in plain)
     scene.expect("nothing was guessed", asked.field("Montant") == asked.field("Date de la transaction") == "")
-    scene.expect("what was clear is in the field", asked.field("Compte") == "104512")
+    scene.expect("what was clear is in the field", asked.field("Compte") == scene.account)
     scene.helpdesk.member_replies(filed.id, f"C'était 24,99 €, le {_words(_ago(20))}.")
     scene.tell("  Marie answers.")
     seen = _when_tagged(scene, filed, "guichet_complet")
@@ -114,8 +118,9 @@ def english(scene: Scene) -> None:
 
 
 def _when_tagged(scene: Scene, filed: Seen, tag: str) -> Seen:
+    """The ticket once Guichet tagged it; where tags go by themselves, once the rest of the step is done as well."""
     scene.helpdesk.wait(ticket=filed.id, tag=tag)
-    return scene.helpdesk.ticket(filed.id)
+    return scene.settled(filed.id) if scene.helpdesk.dialect.tag_calls else scene.helpdesk.ticket(filed.id)
 
 
 def _ago(days: int) -> date:

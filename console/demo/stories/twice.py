@@ -11,10 +11,10 @@ TAG = "guichet_doublon"
 def told_twice(scene: Scene) -> None:
     """Both tickets are tagged, both notes name the other, and the member hears nothing of it."""
     day = today() - timedelta(days=12)
-    form = {"Compte": "208833", "Date de la transaction": day.isoformat(), "Montant": "75,30"}
+    form = {"Compte": scene.account, "Date de la transaction": day.isoformat(), "Montant": "75,30"}
     wrong = "Bonjour, cette cotisation n'est pas la mienne, elle a été prélevée par erreur."
     first = _filed(scene, wrong, form)
-    second = _filed(scene, f"{wrong} Compte : 208833, date : {day:%d/%m/%Y}, montant : 75,30 €.", {})
+    second = _filed(scene, f"{wrong} Compte : {scene.account}, date : {day:%d/%m/%Y}, montant : 75,30 €.", {})
     scene.tell(
         f"  Marie fills in the form (ticket {first.id}), and writes again the next morning (ticket {second.id})."
     )
