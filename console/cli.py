@@ -7,7 +7,9 @@ import click
 from pydantic import ValidationError
 
 from console.addon import addon
+from console.audit import audit
 from console.budget import budget
+from console.certificate import certificate, verify_certificate
 from console.check import check
 from console.deliveries import deliveries
 from console.demo.command import demo
@@ -17,6 +19,7 @@ from console.jobs import jobs
 from console.limits import limits
 from console.messages import messages
 from console.policy import policy
+from console.provision import apply, destroy, plan
 from console.publishing import publish, rollback
 from console.read import read
 from console.simulate import simulate
@@ -54,7 +57,12 @@ def clock() -> None:
 
 
 guichet.add_command(addon)
+guichet.add_command(apply)
+guichet.add_command(destroy)
+guichet.add_command(plan)
 guichet.add_command(budget)
+guichet.add_command(audit)
+guichet.add_command(certificate)
 guichet.add_command(check)
 guichet.add_command(deliveries)
 guichet.add_command(demo)
@@ -63,6 +71,7 @@ policy.add_command(rollback)
 guichet.add_command(explain)
 guichet.add_command(export)
 guichet.add_command(simulate)
+guichet.add_command(verify_certificate)
 guichet.add_command(jobs)
 guichet.add_command(limits)
 guichet.add_command(messages)

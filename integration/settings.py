@@ -31,6 +31,11 @@ class Settings(BaseSettings):
     pepper: SecretStr = Field(
         SecretStr(""), description="the secret of duplicates' hashes; empty: one kept in the database"
     )
+    signing_key: SecretStr = Field(
+        SecretStr(""), description="64 hex digits that sign certificates; empty: made in a file beside the database"
+    )
+
+    public_url: str = Field("", description="https://..., where the helpdesks reach this service")
 
     settle: float = Field(1.0, ge=0, le=10, description="seconds a fresh event waits, so that a burst becomes one look")
     ready_within: int = Field(300, gt=0, description="seconds: an older waiting delivery makes /ready fail")

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from config.files import in_order
 from config.load import load_policy, policy_from
+from integration.certificates.signing import Signer, kept_signer
 from integration.connections import Connection, ZammadSettings, ZendeskSettings, prefix
 from integration.core.delivery import Delivery
 from integration.core.errors import NotConfigured, PolicyError
@@ -22,7 +24,7 @@ from integration.helpdesks.zendesk.counting import limits
 from integration.helpdesks.zendesk.desk import ZendeskDesk
 from integration.helpdesks.zendesk.webhook import ZendeskDoor
 from integration.ledger.budgets import Budgets
-from integration.ledger.database import connect
+from integration.ledger.database import connect, parse
 from integration.ledger.ledger import Ledger
 from integration.ledger.migrate import migrate
 from integration.ledger.purse import Purse
@@ -123,6 +125,18 @@ def _never(_delivery: Delivery) -> None:
 def pepper(settings: Settings, ledger: Ledger) -> bytes:
     """The secret of the hashes of duplicates and of file names: the one in the settings, else the installation's own."""
     return (settings.pepper.get_secret_value() or ledger.fingerprints.pepper()).encode()
+
+
+def signer(settings: Settings) -> Signer:
+    """Who signs certificates: the key in the settings, else the one kept beside the database, made when first needed.
+
+    With PostgreSQL that is the folder `var` here. Raises NotConfigured.
+    """
+    if given := settings.signing_key.get_secret_value():
+        return Signer(given)
+    database = parse(settings.database_url)
+    beside = Path(database.database or "") if database.get_backend_name() == "sqlite" else Path("var/guichet.db")
+    return kept_signer(beside.with_name("signing.key"))
 
 
 def build_queue(settings: Settings) -> Queue:

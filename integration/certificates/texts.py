@@ -1,0 +1,149 @@
+"""What the page says, in French and in English; never more than the status it explains."""
+
+from datetime import datetime
+
+from integration.core.certificate import Certificate, Copy, Looked, Status
+
+Both = tuple[str, str]
+"""A text in French and the same in English."""
+
+TITLE: Both = ("Certificat de suppression", "Certificate of deletion")
+
+STATUS = {
+    Status.REMOVED: ("suppression vérifiée", "removal verified"),
+    Status.ABSENT: ("rien trouvé", "nothing found"),
+    Status.OUTSIDE: ("hors de portée", "outside reach"),
+}
+
+COPY = {
+    Copy.ATTACHMENT: ("Pièces jointes", "Attachments"),
+    Copy.INLINE_IMAGE: ("Images dans le texte", "Images within the text"),
+    Copy.CHAT_FILE: ("Fichiers de messagerie", "Files of chats"),
+    Copy.MERGED_COPY: ("Copies dues à une fusion", "Copies made by a merge"),
+    Copy.RAW_MAIL: ("E-mail d’origine", "Original e-mail"),
+    Copy.SEARCH_INDEX: ("Index de recherche", "Search index"),
+    Copy.BACKUPS: ("Sauvegardes", "Backups"),
+    Copy.SENT_MAIL: ("E-mails déjà envoyés", "E-mails already sent"),
+}
+
+ONE = {
+    Copy.ATTACHMENT: ("pièce jointe", "attachment"),
+    Copy.INLINE_IMAGE: ("image dans le texte", "inline image"),
+    Copy.CHAT_FILE: ("fichier de messagerie", "chat file"),
+    Copy.MERGED_COPY: ("copie de fusion", "merged copy"),
+}
+
+_REMOVED: Both = ("La demande a été relue sans eux.", "The ticket was read again without them.")
+_ABSENT: Both = ("Le registre n’en connaît pas pour cette demande.", "The ledger knows none of this ticket.")
+_UNREAD: Both = ("Non relu : rien n’est affirmé.", "Not read again: nothing is claimed.")
+
+_WHY = {
+    (Copy.RAW_MAIL, "vendor_job"): (
+        "Nettoyé par Zendesk en tâche de fond, sans moyen de le relire.",
+        "Cleaned by Zendesk in the background; it cannot be read.",
+    ),
+    (Copy.SEARCH_INDEX, "vendor"): (
+        "Tenu par Zendesk, sans moyen de le relire.",
+        "Kept by Zendesk; it cannot be read.",
+    ),
+    (Copy.BACKUPS, "vendor"): (
+        "Elles expirent selon les délais de Zendesk.",
+        "They expire by Zendesk’s own schedule.",
+    ),
+    (Copy.BACKUPS, "operator"): (
+        "Elles expirent selon les délais de l’exploitant du serveur.",
+        "They expire by the server operator’s schedule.",
+    ),
+    (Copy.SENT_MAIL, "recipients"): (
+        "Ils restent chez leurs destinataires.",
+        "They stay with whom they were sent to.",
+    ),
+}
+
+_RULES = {
+    "decision:accepted": ("décision : accepté", "decision: accepted"),
+    "decision:partly": ("décision : accepté en partie", "decision: accepted in part"),
+    "decision:refused": ("décision : refusé", "decision: refused"),
+    "solved": ("demande résolue", "ticket solved"),
+    "closed": ("demande close", "ticket closed"),
+}
+
+FOOT: Both = (
+    (
+        "Ce certificat ne contient ni nom, ni texte, ni nom de fichier. Vérification hors ligne : "
+        "guichet verify-certificate FICHIER --key CLÉ, avec la clé publique obtenue par une autre voie."
+    ),
+    (
+        "This certificate holds no person’s name, no text and no file’s name. To check it offline: "
+        "guichet verify-certificate FILE --key KEY, with the public key got by another way."
+    ),
+)
+
+MORE: Both = (
+    "et {count} autres, énumérés dans le certificat au format JSON",
+    "and {count} more, listed in the certificate’s JSON form",
+)
+
+_MONTHS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+
+
+def statement(certificate: Certificate, checked_at: datetime) -> Both:
+    """The sentence that everything else on the page supports; `checked_at` is in the zone of the reader."""
+    number, ticket = len(certificate.documents), certificate.case.ticket_id
+    many = number > 1
+    french = (
+        f"{'Les' if many else 'Le'} {f'{number} documents' if many else 'document'} que le registre connaît pour la "
+        f"demande n° {ticket} {'ont été supprimés' if many else 'a été supprimé'} du service d’assistance. La demande "
+        f"a ensuite été relue sans {'eux' if many else 'lui'}, la dernière fois le {french_day(checked_at)}."
+    )
+    english = (
+        f"The {f'{number} documents' if many else 'document'} that the ledger knows of ticket {ticket} "
+        f"{'were' if many else 'was'} deleted from the helpdesk. The ticket was then read again without "
+        f"{'them' if many else 'it'}, the last time on {english_day(checked_at)}."
+    )
+    return french, english
+
+
+def rule(code: str) -> str:
+    """What ended the review, in both languages; a code that is not known stands for itself."""
+    known = _RULES.get(code.removeprefix("retention:"))
+    return " / ".join(known) if known else code
+
+
+def told(looked: Looked) -> Both:
+    """Why this kind of copy has its status."""
+    if looked.status is Status.REMOVED:
+        return _REMOVED
+    if looked.status is Status.ABSENT:
+        return _ABSENT
+    if looked.why.startswith("ticket:"):
+        other = looked.why.removeprefix("ticket:")
+        return (
+            f"Dans la demande n° {other}, que ce certificat ne couvre pas.",
+            f"In ticket {other}, which this certificate does not cover.",
+        )
+    return _WHY.get((looked.copy, looked.why), _UNREAD)
+
+
+def french_day(at: datetime) -> str:
+    """« 1er août 2026 à 09:05 », in the zone of the time given."""
+    day = "1er" if at.day == 1 else str(at.day)
+    return f"{day} {_MONTHS[at.month - 1]} {at.year} à {at:%H:%M}"
+
+
+def english_day(at: datetime) -> str:
+    """`2026-08-01 at 09:05`, in the zone of the time given: no month's name depends on the machine's language."""
+    return f"{at:%Y-%m-%d} at {at:%H:%M}"
