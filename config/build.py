@@ -8,6 +8,7 @@ from config.case_parts import CategoryPart, ChecksPart
 from config.clock_parts import AlarmPart, AskingPart, CalendarPart, ClockPart
 from config.conditions import condition
 from config.routing_parts import OtherwisePart, RulePart, ThenPart
+from config.safety_parts import RetentionPart
 from config.schema import PolicyPart
 from config.texts import MessagesPart, phrases
 from integration.core.calendar import Calendar
@@ -27,6 +28,7 @@ from integration.core.policy import (
     RequiresIf,
     Retention,
     Rule,
+    WithoutAddon,
 )
 from integration.core.ticket import Priority
 
@@ -55,8 +57,21 @@ def policy_of(part: PolicyPart, texts: dict[str, MessagesPart], version: str) ->
         reminders=_reminders(part.asking),
         mode=Mode(part.mode),
         limits=Limits(**dict(part.limits)),
-        retention=Retention(part.retention.hold_tag) if part.retention else None,
+        retention=_retention(part.retention) if part.retention else None,
         duplicates_within_days=part.duplicates.within if part.duplicates else None,
+    )
+
+
+def _retention(part: RetentionPart) -> Retention:
+    return Retention(
+        hold_tag=part.hold_tag,
+        grace=part.grace,
+        categories=part.categories,
+        agents_files="agents_files" in part.also,
+        signature_images="signature_images" in part.also,
+        check_again_after=part.check_again_after,
+        receipt=part.receipt,
+        zammad_without_addon=WithoutAddon(part.zammad_without_addon),
     )
 
 

@@ -72,6 +72,7 @@ Percent = Annotated[int, BeforeValidator(words.percent), _editors("string", "30%
 Amount = Annotated[Decimal, BeforeValidator(words.amount), _editors(["number", "string"], 500, "49,90")]
 Day = Annotated[date, BeforeValidator(words.day), WithJsonSchema({"type": "string", "format": "date"})]
 Span = Annotated[timedelta, BeforeValidator(words.span), _editors("string", "3 days", "12 hours")]
+Wait = Annotated[timedelta, BeforeValidator(words.wait), _editors("string", "0 days", "3 days")]
 Clock = Annotated[time, BeforeValidator(words.clock), _editors("string", "18:00")]
 Text = Annotated[str, AfterValidator(words.filled)]
 Written = Annotated[

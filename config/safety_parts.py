@@ -1,11 +1,13 @@
 """The parts of the policy that keep it safe: whether it acts at all, how much it may do, what is deleted and when."""
 
+from datetime import timedelta
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
-from config.kinds import NeutralTag, Percent
+from config.kinds import CategoryName, Many, NeutralTag, Percent, Span, Wait
 from config.part import Part
+from config.sentences import wrong
 
 ModeName = Literal["live", "shadow"]
 
@@ -29,3 +31,23 @@ class RetentionPart(Part):
     hold_tag: NeutralTag = Field(
         default="guichet_conservation", description="Nothing is deleted from a ticket with this tag."
     )
+    grace: Wait = Field(default=timedelta(0), description="How long documents stay after the review, such as 3 days.")
+    categories: Many[CategoryName] = Field(default=(), description="Only of these categories; without it, of all.")
+    also: Many[Literal["agents_files", "signature_images"]] = Field(
+        default=(), description="What else goes: files that agents sent, small pictures that stand in signatures."
+    )
+    check_again_after: tuple[Span, ...] = Field(
+        default=(timedelta(hours=1), timedelta(hours=24)),
+        description="When the ticket is read again to see that they are still gone.",
+    )
+    receipt: bool = Field(default=False, description="Tell the member, after the last of these readings.")
+    zammad_without_addon: Literal["person", "delete_ticket"] = Field(
+        default="person", description="Zammad without our add-on: ask a person to do it, or delete the whole ticket."
+    )
+
+    @field_validator("check_again_after")
+    @classmethod
+    def _in_order(cls, found: tuple[timedelta, ...]) -> tuple[timedelta, ...]:
+        if list(found) != sorted(set(found)):
+            raise wrong("not_in_order")
+        return found

@@ -77,6 +77,12 @@ def span(written: object) -> timedelta:
     return timedelta(hours=hours)
 
 
+def wait(written: object) -> timedelta:
+    """The same, or no time at all: "0 days"."""
+    none = isinstance(written, str) and re.fullmatch(r"0 ?(hours|days)", written.strip())
+    return timedelta(0) if none else span(written)
+
+
 def clock(written: object) -> time:
     """Read "18:00" as a time of the day."""
     match = _CLOCK.fullmatch(written) if isinstance(written, str) else None
