@@ -77,7 +77,8 @@ def destroy(helpdesk: str | None, yes: bool) -> None:
 
 
 def _site(helpdesk: str | None) -> Site:
-    from integration.wiring import build_ledger, build_site  # noqa: PLC0415 - loads the engine, which other commands need not wait for
+    from integration.sites import build_site  # noqa: PLC0415 - loads the engine, which other commands need not wait for
+    from integration.wiring import build_ledger  # noqa: PLC0415 - as above
 
     settings = Settings()
     return build_site(settings, build_ledger(settings), settings.named(helpdesk))

@@ -36,8 +36,9 @@ class Site:
 
 def plan(site: Site) -> Plan:
     """What there is to do now. Raises as `Ground` does."""
-    wanted = (*blueprint(site.policy), *site.ground.needs(site.policy, site.receiver))
-    return draw(wanted, site.ground.look(), site.memory.ids(site.helpdesk))
+    found = site.ground.look()
+    wanted = site.ground.needs(blueprint(site.policy), found, site.receiver)
+    return draw(wanted, found, site.memory.ids(site.helpdesk))
 
 
 def apply(site: Site, approved: Plan) -> Iterator[Step]:

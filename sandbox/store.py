@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from sandbox import rules
 from sandbox.clock import Clock
 from sandbox.law import Law
+from sandbox.office import Office
 from sandbox.records import (
     Audit,
     Brand,
@@ -26,7 +27,6 @@ from sandbox.records import (
     User,
     Webhook,
 )
-from sandbox.office import Office
 
 Record = TypeVar("Record")
 Listener = Callable[[Ticket, Audit], None]
@@ -68,7 +68,7 @@ class Store:
         self.tokens: dict[str, Token] = {}
         self.token_life: int | None = None  # seconds; None: as long as the caller asks
         self.remembered: dict[str, Any] = {}  # answers by idempotency key
-        self.agent_workspace, self.has_forms = True, True  # what the account's plan and settings offer
+        self.has_forms = True  # whether the account's plan has ticket forms
         self.views: dict[int, Any] = {}
         self.macros: dict[int, Any] = {}
         self.suspended: dict[int, Any] = {}  # messages that were set aside and are no tickets

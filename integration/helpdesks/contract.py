@@ -8,7 +8,6 @@ from typing import Protocol
 from integration.core.changes import Change, RedactAttachment
 from integration.core.documents import Removed
 from integration.core.event import Event, Ignored
-from integration.core.policy import Policy
 from integration.core.provisioning.things import Found, Step, Thing
 from integration.core.ticket import Comment, Mark, Ticket
 
@@ -214,8 +213,11 @@ class Ground(Protocol):
         """Everything of the kinds that a plan knows, ours with our key."""
         ...
 
-    def needs(self, policy: Policy, receiver: str) -> tuple[Thing, ...]:
-        """The helpdesk's own webhook, triggers and roles; `receiver` is the public address it calls."""
+    def needs(self, blueprint: tuple[Thing, ...], found: tuple[Found, ...], receiver: str) -> tuple[Thing, ...]:
+        """The blueprint in this helpdesk's own words, and its webhook, triggers and roles beside it.
+
+        `found` is what `look` just gave; `receiver` is the public address that the webhook calls.
+        """
         ...
 
     def carry_out(self, step: Step, ids: Mapping[str, str]) -> str:

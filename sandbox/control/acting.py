@@ -141,12 +141,14 @@ def change_person() -> Response:
 def change_settings() -> Response:
     """{modify_closed: true} lets admins change tags of closed tickets, {search_lag: seconds} makes search late.
 
-    {agent_workspace: false} leaves the older redaction only, {mail_lag: seconds} cleans original e-mails late.
+    {has_forms: false} is a plan without forms, {agent_workspace: false} leaves the older redaction only,
+    {mail_lag: seconds} cleans original e-mails late.
     """
     store, wanted = the_store(), given()
     store.modify_closed = bool(wanted.get("modify_closed", store.modify_closed))
     store.search_lag = timedelta(seconds=float(wanted.get("search_lag", store.search_lag.total_seconds())))
     store.agent_workspace = bool(wanted.get("agent_workspace", store.agent_workspace))
+    store.has_forms = bool(wanted.get("has_forms", store.has_forms))
     store.mail_lag = timedelta(seconds=float(wanted.get("mail_lag", store.mail_lag.total_seconds())))
     lags = {"search_lag": store.search_lag.total_seconds(), "mail_lag": store.mail_lag.total_seconds()}
     return jsonify({"modify_closed": store.modify_closed, "agent_workspace": store.agent_workspace, **lags})

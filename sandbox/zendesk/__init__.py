@@ -1,6 +1,7 @@
 """Zendesk's HTTP dialect over the store: paths, JSON shapes, errors and webhooks as recorded from the real one."""
 
 from sandbox.zendesk import (
+    account,
     activity,
     comments,
     exports,
@@ -14,12 +15,14 @@ from sandbox.zendesk import (
     tags,
     tickets,
     triggers,
+    views,
     webhooks,
 )
 from sandbox.zendesk.door import api
 from sandbox.zendesk.oauth import oauth_door
 
 __all__ = [
+    "account",
     "activity",
     "api",
     "comments",
@@ -35,5 +38,6 @@ __all__ = [
     "tags",
     "tickets",
     "triggers",
+    "views",
     "webhooks",
 ]

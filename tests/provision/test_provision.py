@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from integration.core.errors import Refused
-from integration.core.policy import Policy
 from integration.core.provisioning.things import Found, Kind, Step, Thing, Verb
 from integration.helpdesks.contract import Right
 from integration.ledger.database import connect
@@ -31,8 +30,8 @@ class Meadow:
     def look(self) -> tuple[Found, ...]:
         return tuple(self.there.values())
 
-    def needs(self, _policy: Policy, _receiver: str) -> tuple[Thing, ...]:
-        return (HOOK,)
+    def needs(self, blueprint: tuple[Thing, ...], _found: tuple[Found, ...], _receiver: str) -> tuple[Thing, ...]:
+        return (*blueprint, HOOK)
 
     def carry_out(self, step: Step, _ids: Mapping[str, str]) -> str:
         if self.refuses and step.key == self.refuses:
@@ -106,8 +105,8 @@ def test_a_right_that_is_missing_stops_there_and_says_so(site: Site, ground: Mea
 
 def test_nothing_is_done_when_the_helpdesk_moved_since(site: Site, ground: Meadow) -> None:
     approved = plan(site)
-    ground.there["7"] = Found(Kind.FIELD, "7", "Montant", (("type", "text"),))
-    with pytest.raises(NotApproved, match="is of type text"):
+    ground.there["7"] = Found(Kind.FIELD, "7", "Montant", (("type", "checkbox"),))
+    with pytest.raises(NotApproved, match="is of type checkbox"):
         list(apply(site, approved))
     ground.there["7"] = Found(Kind.GROUP, "7", HOOK.title)
     ground.there["8"] = Found(Kind.WEBHOOK, "8", "Old", key="webhook:guichet")

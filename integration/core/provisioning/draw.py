@@ -4,7 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from integration.core.folding import fold
-from integration.core.provisioning.things import HOLDS_DATA, Found, Kind, Plan, Properties, Step, Thing, Value, Verb
+from integration.core.provisioning.things import (
+    FITTING,
+    HOLDS_DATA,
+    Found,
+    Kind,
+    Plan,
+    Properties,
+    Step,
+    Thing,
+    Value,
+    Verb,
+)
 
 AT_MOST_REMOVED = 30
 """Per cent of what is ours that one plan may remove: more of it is nearly always a wrong file or a wrong account."""
@@ -50,6 +61,8 @@ def lacking(thing: Thing, found: Found) -> tuple[Properties, Properties]:
 
 
 def _satisfied(thing: Thing, name: str, wanted: Value, has: Value) -> bool:
+    if thing.kind is Kind.FIELD and name == "type":
+        return has in (wanted, *FITTING.get(str(wanted), ()))
     if name not in thing.at_least or not isinstance(wanted, tuple):
         return wanted == has
     known = _words(has)

@@ -27,6 +27,14 @@ HOLDS_DATA = frozenset({Kind.GROUP, Kind.FIELD, Kind.FORM, Kind.ROLE})
 """Kinds that a policy names by title and that tickets refer to: they are adopted by title, and never removed."""
 
 
+FITTING: dict[str, tuple[str, ...]] = {
+    "text": ("lines", "decimal", "integer", "regexp", "partialcreditcard"),
+    "date": ("text", "regexp", "datetime"),
+    "decimal": ("text", "integer", "regexp"),
+}
+"""Types of fields that do as well as the one wanted: a field that members know is not given up for its type."""
+
+
 @dataclass(frozen=True, slots=True)
 class Thing:
     """Something the policy needs. `key` is our own lasting name for it, such as "field:note"; titles may change.

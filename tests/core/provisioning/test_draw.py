@@ -64,9 +64,11 @@ def test_an_option_is_known_by_its_value_or_its_label_and_only_a_missing_one_is_
 
 
 def test_a_field_of_the_wrong_type_is_a_persons_business() -> None:
-    plan = draw((FIELD,), (Found(Kind.FIELD, "8", "Montant", (("type", "text"),)),), {})
+    plan = draw((FIELD,), (Found(Kind.FIELD, "8", "Montant", (("type", "checkbox"),)),), {})
     assert plan.steps == ()
-    assert plan.problems == ("The field 'Montant' is of type text, and decimal is needed: rename it, or the policy's.",)
+    assert plan.problems == (
+        "The field 'Montant' is of type checkbox, and decimal is needed: rename it, or the policy's.",
+    )
 
 
 def test_two_groups_of_one_title_are_a_persons_business() -> None:
@@ -188,3 +190,8 @@ def test_nothing_that_is_not_ours_is_changed_or_removed(wanted: list[Thing], fou
         assert step.verb is not Verb.REMOVE
         if step.verb is Verb.CHANGE or (step.verb is Verb.ADOPT and step.after):
             assert step.kind in HOLDS_DATA
+
+
+def test_a_field_whose_type_does_as_well_is_adopted_as_it_is() -> None:
+    plan = draw((FIELD,), (Found(Kind.FIELD, "8", "Montant", (("type", "text"),)),), {})
+    assert [(step.verb, step.after) for step in plan.steps] == [(Verb.ADOPT, ())]
