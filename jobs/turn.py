@@ -37,7 +37,7 @@ class Turn:
     parts: Parts
     queue: Queues
     due: datetime
-    couriers: Couriers = field(default_factory=Couriers)
+    couriers: Couriers = field(default_factory=dict)
     keep_days: int = 400
     apply: bool = True
     planned: list[Delivery] = field(default_factory=list)
