@@ -15,12 +15,16 @@ def deliveries() -> None:
     """Look at the deliveries, and replay those that ended as dead letters."""
 
 
+_of_helpdesk = click.option("--helpdesk", metavar="NAME", default="", help="Only those of this helpdesk.")
+
+
 @deliveries.command("list")
 @click.option("--state", type=click.Choice([state.value for state in State]), help="Only those in this state.")
+@_of_helpdesk
 @click.option("--limit", default=50, show_default=True, help="How many at most, the newest first.")
-def list_(state: str | None, limit: int) -> None:
+def list_(state: str | None, helpdesk: str, limit: int) -> None:
     """List deliveries, the newest first."""
-    rows = _queue().deliveries(State(state) if state else None, limit)
+    rows = _queue().deliveries(State(state) if state else None, limit, helpdesk)
     for row in rows:
         click.echo(
             f"{_time(row.received_at)}  {row.state:<9}  {_told(row):<14}  ticket {row.ticket_id or '-':<8}  {row.id}"
@@ -57,12 +61,13 @@ def show(delivery: str) -> None:
 @deliveries.command()
 @click.argument("delivery", required=False)
 @click.option("--all", "every", is_flag=True, help="Every dead delivery.")
-def replay(delivery: str | None, *, every: bool) -> None:
+@_of_helpdesk
+def replay(delivery: str | None, helpdesk: str, *, every: bool) -> None:
     """Carry out a dead delivery anew: the ticket is read and decided again, so nothing is done twice."""
     if bool(delivery) is every:
         raise click.UsageError("Name one delivery, or say --all.")
     queue = _queue()
-    ids = [row.id for row in queue.deliveries(State.DEAD, limit=10_000)] if every else [str(delivery)]
+    ids = [row.id for row in queue.deliveries(State.DEAD, 10_000, helpdesk)] if every else [str(delivery)]
     for one in ids:
         queue.replay(one)
         click.echo(f"{one} will be carried out again.")

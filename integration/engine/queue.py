@@ -108,12 +108,18 @@ class Queue:
         """How much waits, runs and is dead, deliveries and ticks together, for the metrics."""
         return {state: self._count(state)[0] for state in (State.WAITING, State.RUNNING, State.DEAD)}
 
-    def deliveries(self, state: State | None = None, limit: int = 50) -> tuple[Row, ...]:
-        """The newest deliveries first; those in one state if given. Dead ticks are listed among the dead."""
+    def deliveries(self, state: State | None = None, limit: int = 50, helpdesk: str = "") -> tuple[Row, ...]:
+        """The newest deliveries first; those in one state, of one helpdesk, if given.
+
+        Dead ticks are listed among the dead, as long as no helpdesk is named.
+        """
+        begins = f"{helpdesk}:" if helpdesk else None
         names = [DELIVERY, TICK] if state is State.DEAD else [DELIVERY]
         statuses = list(STATUSES[state]) if state else None
         with _reached():
-            found = self._client.list_workflows(name=names, status=statuses, limit=limit, sort_desc=True)
+            found = self._client.list_workflows(
+                name=names, status=statuses, workflow_id_prefix=begins, limit=limit, sort_desc=True
+            )
         return tuple(row(one) for one in found)
 
     def find(self, key: str) -> Row | None:

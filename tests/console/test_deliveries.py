@@ -118,3 +118,15 @@ def test_what_cannot_be_done_is_one_sentence_and_no_traceback(
 
     assert ended.value.code == 1
     assert capsys.readouterr().err == "zendesk:d-1 is waiting: only what is dead can be replayed.\n"
+
+
+def test_those_of_one_helpdesk_are_listed_alone(run: Run, url: str) -> None:
+    queue = Queue(url)
+    for helpdesk in ("zendesk", "zendesk-b"):
+        queue.put(Delivery("d-1", helpdesk, "7", "moved", NOW, NOW))
+    queue.close()
+
+    assert len(run("list").output.splitlines()) == 2
+    assert [line.split()[-1] for line in run("list", "--helpdesk", "zendesk").output.splitlines()] == ["zendesk:d-1"]
+    assert run("list", "--helpdesk", "zammad").output == "No delivery to show.\n"
+    assert run("replay", "--all", "--helpdesk", "zendesk").output == "No delivery is dead.\n"
