@@ -24,16 +24,23 @@ from integration.core.changes import (
 from integration.core.errors import Refused, TicketGone, TicketMoved, TryLater
 from integration.core.ticket import Kind, Mark, Priority, Role, Status
 from integration.helpdesks.contract import AgentInfo, Helpdesk, ReadOnly, Said
+from integration.helpdesks.zammad.access import ZammadAccess
+from integration.helpdesks.zammad.desk import ZammadDesk
 from integration.helpdesks.zendesk.access import ZendeskAccess
 from integration.helpdesks.zendesk.desk import ZendeskDesk
-from tests.helpdesks.town import AGENT, CLIENT_ID, CLIENT_SECRET, Town
+from tests.helpdesks.town import AGENT, BOT_TOKEN, CLIENT_ID, CLIENT_SECRET, Town
 
 
 def zendesk(town: Town) -> Helpdesk:
     return ZendeskDesk(ZendeskAccess(town.url, client_id=CLIENT_ID, client_secret=CLIENT_SECRET))
 
 
-DESKS: dict[str, Callable[[Town], Helpdesk]] = {"zendesk": zendesk}
+def zammad(town: Town) -> Helpdesk:
+    town.becomes("zammad")
+    return ZammadDesk(ZammadAccess(town.url, BOT_TOKEN))
+
+
+DESKS: dict[str, Callable[[Town], Helpdesk]] = {"zendesk": zendesk, "zammad": zammad}
 
 ASK = AddComment(
     "Bonjour,\n\nIl nous manque :\n- le montant\n\nMerci 🙏", public=True, mark=Mark(Kind.ASK, ("amount",))

@@ -8,6 +8,7 @@ Json = dict[str, Any]
 
 CLIENT_ID, CLIENT_SECRET = "guichet-sandbox", "sandbox-secret"
 EMAIL, API_TOKEN = "guichet@adherents.example", "sandbox-token"
+BOT_TOKEN = "sandbox-bot-token"
 AGENT = "mathilde.aubry@adherents.example"
 MEMBER: Json = {"name": "Camille Roussel", "email": "camille.roussel@courriel.example"}
 
@@ -27,6 +28,10 @@ class Town:
     def post(self, path: str, /, **body: Any) -> Any:
         """Ask the sandbox for something at `/sandbox/<path>`."""
         return self._answer(self._session.post(f"{self.url}/sandbox/{path}", json=body, timeout=30))
+
+    def becomes(self, helpdesk: str, **more: Any) -> None:
+        """Start again as an account of this helpdesk."""
+        self.post("reset", helpdesk=helpdesk, **more)
 
     def member_files(self, **ticket: Any) -> str:
         """A member files a ticket; its id."""

@@ -69,8 +69,7 @@ class ZammadDesk:
         if not update:
             return Applied(ticket)
         self._stop_if_moved(ticket)
-        with begun():
-            after = self._written(ticket.id, update)
+        after = self._written(ticket.id, update)
         _stop_if_overtaken(ticket, after, changes, key)
         return Applied(after, next((comment.id for comment in after.comments if comment.key == key), ""))
 
@@ -152,16 +151,23 @@ class ZammadDesk:
             raise TicketMoved(f"Ticket {ticket.id} was changed since it was read.")
 
     def _written(self, ticket_id: str, update: Update) -> Ticket:
-        """Tags first: their calls answer nothing of the ticket, and the answer to the update shows them as well."""
-        session = self._sessions.here
-        for tag in update.add:
-            session.call("POST", "/api/v1/tags/add", {"object": "Ticket", "o_id": _number(ticket_id), "item": tag})
-        for tag in update.remove:
-            session.call("DELETE", "/api/v1/tags/remove", {"object": "Ticket", "o_id": _number(ticket_id), "item": tag})
-        if not update.body:
-            return self.read(ticket_id)
-        answer = session.call("PUT", f"/api/v1/tickets/{_number(ticket_id)}", update.body, all="true")
-        return self._shown(answer) if "assets" in answer else self.read(ticket_id)
+        """The update first: when Zammad refuses it, nothing was written. Calls for tags tell nothing of it."""
+        session, shown = self._sessions.here, None
+        if update.body:
+            answer = session.call("PUT", f"/api/v1/tickets/{_number(ticket_id)}", update.body, all="true")
+            shown = answer if "assets" in answer else None
+        with begun():
+            for tag in update.add:
+                session.call("POST", "/api/v1/tags/add", _tagged(ticket_id, tag))
+            for tag in update.remove:
+                session.call("DELETE", "/api/v1/tags/remove", _tagged(ticket_id, tag))
+            if shown is None or update.add or update.remove:
+                return self.read(ticket_id)
+        return self._shown(shown)
+
+
+def _tagged(ticket_id: str, tag: str) -> Json:
+    return {"object": "Ticket", "o_id": _number(ticket_id), "item": tag}
 
 
 def _stop_if_overtaken(before: Ticket, after: Ticket, changes: tuple[Change, ...], key: str) -> None:

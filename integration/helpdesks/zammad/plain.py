@@ -29,9 +29,7 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the parser's own
         if tag in _UNREAD:
             self._unread += 1
-        elif tag == "br":
-            self._end_line()
-        elif tag in _LINES and self._begun:
+        elif tag == "br" or (tag in _LINES and self._begun):
             self._end_line()
         if tag == "li":
             self.parts.append("- ")

@@ -37,8 +37,6 @@ class ZammadSession(requests.Session):
     def __init__(self, access: ZammadAccess, clock: Callable[[], datetime], turns: Turns | None = None) -> None:
         super().__init__()
         self._turns = turns or Unlimited()
-        if not access.token:
-            raise NotConfigured("No Zammad access token is configured.")
         self.address = address(access.url)
         self._clock = clock
         self.auth = _Token(access.token)
@@ -103,9 +101,15 @@ class ZammadSession(requests.Session):
 
 
 class Sessions:
-    """Gives each thread its own session: they may not be shared. `clock` gives the current time, aware."""
+    """Gives each thread its own session: they may not be shared. `clock` gives the current time, aware.
+
+    Raises NotConfigured at once for an address or a token that cannot be.
+    """
 
     def __init__(self, access: ZammadAccess, clock: Callable[[], datetime], turns: Turns | None = None) -> None:
+        address(access.url)
+        if not access.token:
+            raise NotConfigured("No Zammad access token is configured.")
         self._new: Callable[[], ZammadSession] = lambda: ZammadSession(access, clock, turns)
         self._threads = threading.local()
 
@@ -150,7 +154,16 @@ class _Token(AuthBase):
 
 def _connecting_again() -> Retry:
     # Only a connection that was never made is tried again: nothing had been sent then.
-    return Retry(total=1, connect=1, read=False, redirect=False, status=0, other=0, allowed_methods={"GET"})
+    return Retry(
+        total=1,
+        connect=1,
+        read=False,
+        redirect=False,
+        status=0,
+        other=0,
+        allowed_methods={"GET"},
+        respect_retry_after_header=False,
+    )
 
 
 def _tickets(answer: Any) -> list[Json]:
