@@ -17,7 +17,7 @@ _MORE_NAMES: Mapping[str, Mapping[str, str]] = MappingProxyType({"FR": {"Alsace-
 @cache
 def countries() -> tuple[str, ...]:
     """The countries by their two letters."""
-    return tuple(sorted(holidays.list_supported_countries()))
+    return tuple(sorted(holidays.list_supported_countries(include_aliases=False)))
 
 
 @cache

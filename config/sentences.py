@@ -99,7 +99,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         ),
         "empty_age": "this age has no bounds: say at_least, at_most or both",
         "no_such_age": "no ticket is that old and that young at once: this can never match",
-        "no_such_hour": "from {found} to {found} is no time at all: this can never match",
+        "no_such_hour": "from {found} to {found} is no time at all: write two different hours",
         "no_amount_left": "no amount is more than {low} and at most {high}: every amount would be refused",
         "not_in_order": "these times must come one after the other, such as [1 hour, 24 hours]",
         "warn_late": "the warning ({warn}) must come before the due date ({due})",

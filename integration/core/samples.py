@@ -157,7 +157,7 @@ def _note(tongue: _Tongue) -> tuple[Context, ...]:
 
 def _clock(name: str, due: str, state: str = "running") -> Context:
     counted = due if state == "warned" else ""
-    return {"name": name, "due": due, "counted": counted, "state": state, "since": f"{due}, 10:30"}
+    return {"name": name, "due": due, "counted": counted, "state": state, "since": f"{due}, 10\u00a0h\u00a030"}
 
 
 _IN_FRENCH, _IN_ENGLISH = _contexts(_FRENCH), _contexts(_ENGLISH)

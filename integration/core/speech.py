@@ -1,6 +1,6 @@
 """The words of a case: what the member is asked or thanked for, and the one note that explains it to agents."""
 
-from datetime import date
+from datetime import date, datetime
 
 from integration.core import receipts
 from integration.core.claim import Finding, Item
@@ -118,7 +118,7 @@ def _clock(facts: Facts, running: Running, language: str) -> dict[str, str]:
         "due": _day(running.due_on, language),
         "counted": _day(running.counted_on, language) if running.counted_on != running.due_on else "",
         "state": next((name for name, holds in state.items() if holds), "running"),
-        "since": f"{_day(since.date(), language)}, {since:%H:%M}",
+        "since": _instant(since, language),
     }
 
 
@@ -204,6 +204,11 @@ def _where(facts: Facts, found: Finding, source: str) -> str:
     title = {Item.ACCOUNT: titles.account, Item.TRANSACTION_DATE: titles.transaction_date, Item.AMOUNT: titles.amount}
     place = source.partition(":")[0]
     return word(facts.policy.messages, facts.policy.language, f"where.{place}", title=title.get(found.item, ""))
+
+
+def _instant(local: datetime, language: str) -> str:
+    day = _day(local.date(), language)
+    return f"{day} à {local:%H\u00a0h\u00a0%M}" if language == "fr" else f"{day}, {local:%H:%M}"
 
 
 def _day(day: date, language: str) -> str:

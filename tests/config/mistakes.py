@@ -8,15 +8,109 @@ MISTAKES = {
     ),
     "unknown key at the top": ("examples:", "exemples:", '23:1: unknown key "exemples" (did you mean "examples"?)'),
     "a key of a later release": ("examples:", "statement: {}\nexamples:", '23:1: unknown key "statement"'),
-    "pausing a clock": (
+    "pausing for something else": (
         "due: 14 days}",
         "due: 14 days, pause_while: waiting}",
-        '21:74: unknown key "pause_while"',
+        '21:87: "waiting" is not known here; it must be waiting_for_member',
     ),
-    "business days": (
+    "days of another kind": (
         "due: 14 days}",
-        "due: 14 days, days: business}",
-        '21:80: "business" is not known here; it must be calendar',
+        "due: 14 days, days: working}",
+        '21:80: "working" is not known here; it must be calendar or business',
+    ),
+    "a pause without end": (
+        "due: 14 days}",
+        "due: 14 days, pause_while: waiting_for_member}",
+        (
+            "21:87: a member who never answers would stop this clock for ever: say under `asking` after how long the case "
+            "is closed (`close_after`)"
+        ),
+    ),
+    "a term of law that pauses": (
+        "due: 14 days}\n  paiement: {from: submitted, until: solved, warn: 7 days, due: 2 weeks}\n",
+        (
+            "due: 14 days, statutory: true, pause_while: waiting_for_member}\n"
+            "  paiement: {from: submitted, until: solved, warn: 7 days, due: 2 weeks}\nasking: {close_after: 14 days}\n"
+        ),
+        "21:11: a statutory clock counts calendar days and is stopped by nothing: take `pause_while` away",
+    ),
+    "a term of law in working days": (
+        "due: 14 days}",
+        "due: 14 days, statutory: true, days: business}",
+        "21:11: a statutory clock counts calendar days and is stopped by nothing: take `days: business` away",
+    ),
+    "a promise in two units": (
+        "due: 14 days}",
+        "due: 400 hours}",
+        "21:11: the warning and the due date must both be in days, or both in hours",
+    ),
+    "a warning after hours": (
+        "warn: 7 days, due: 14 days}",
+        "warn: 16 hours, due: 8 hours}",
+        "21:11: the warning (16 hours) must come before the due date (8 hours)",
+    ),
+    "an alarm that tells": (
+        "due: 14 days}",
+        "due: 14 days, at_due: {tags: [deces]}}",
+        (
+            '21:90: the tag "deces" tells of a death or an illness, and tags travel into reports and e-mails: '
+            "use a neutral one, such as guichet_cas_particulier"
+        ),
+    ),
+    "our own flag in a rule": (
+        "gros_dossier",
+        "guichet_en_retard",
+        '15:52: the tag "guichet_en_retard" is Guichet\'s own: choose another one',
+    ),
+    "a way to tell that there is not": (
+        "due: 14 days}",
+        "due: 14 days, at_due: {notify: [sms]}}",
+        '21:92: "sms" is not known here; it must be chat or email',
+    ),
+    "a country without its code": (
+        "examples:",
+        "calendar: {holidays: {country: France}}\nexamples:",
+        '23:22: "France" is not a country whose holidays are known; write it as FR',
+    ),
+    "a region of nowhere": (
+        "examples:",
+        "calendar: {holidays: {country: IE, region: Cork}}\nexamples:",
+        '23:22: "Cork" is not a region with holidays of its own; there are: none',
+    ),
+    "no holiday to remove": (
+        "examples:",
+        "calendar: {holidays: {country: FR, removed: 2026-05-26}}\nexamples:",
+        "23:22: 2026-05-26 is not a public holiday there: there is nothing to remove",
+    ),
+    "hours over midnight": (
+        "examples:",
+        'calendar: {hours: {from: "22:00", to: "06:00"}}\nexamples:',
+        "23:19: working hours must begin and end on the same day",
+    ),
+    "no working day": (
+        "examples:",
+        "calendar: {working_days: []}\nexamples:",
+        "23:26: this is empty: give it a value, or take the line away",
+    ),
+    "reminders out of order": (
+        "examples:",
+        "asking: {remind_after: [7 days, 3 days]}\nexamples:",
+        "23:9: each reminder must come after the one before it, and `close_after` after the last",
+    ),
+    "closed before the last reminder": (
+        "examples:",
+        "asking: {remind_after: 7 days, close_after: 7 days}\nexamples:",
+        "23:9: each reminder must come after the one before it, and `close_after` after the last",
+    ),
+    "nobody is closed": (
+        "examples:",
+        "asking: {close_as: marie@example.org}\nexamples:",
+        "23:9: no case is ever closed without `close_after`: add it, or take `close_as` away",
+    ),
+    "no quiet at all": (
+        "examples:",
+        'asking: {quiet: {from: "08:00", to: "08:00"}}\nexamples:',
+        "23:17: from 08:00 to 08:00 is no time at all: write two different hours",
     ),
     "missing key": ("otherwise: {group: Service clients}\n", "", '1:1: the key "otherwise" is missing'),
     "missing key inside": ("    requires: [amount]\n", "", '5:3: the key "requires" is missing'),
@@ -164,7 +258,7 @@ MISTAKES = {
     "duration in French": (
         "due: 14 days",
         "due: 14 jours",
-        '21:65: "14 jours" is not a number of days: write it as "7 days" or "2 weeks"',
+        '21:65: "14 jours" is not a length of time: write it as "7 days", "2 weeks" or "16 hours"',
     ),
     "months as days": (
         "examples:",

@@ -115,7 +115,7 @@ def test_each_condition_is_read(tmp_path: Path, when: str, condition: Condition)
         ),
         ("hour: {from: 18h, to: 8:00}", '17:25: "18h" is not a time of the day: write it as "18:00", in quotes'),
         ("hour: {from: 8:00}", '17:12: the key "to" is missing'),
-        ("hour: {from: 8:00, to: 08:00}", "17:18: from 08:00 to 08:00 is no time at all: this can never match"),
+        ("hour: {from: 8:00, to: 08:00}", "17:18: from 08:00 to 08:00 is no time at all: write two different hours"),
         ("age: {}", "17:17: this age has no bounds: say at_least, at_most or both"),
         (
             "age: {at_least: 3 jours}",

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from config.load import load_policy
 from integration.core.claim import Checks, Item
-from integration.core.clocks import Clock, Length, Starts, Until
+from integration.core.clocks import Alarm, Clock, Length, Starts, Until
 from integration.core.conditions import AmountWithin, OneOf, Trait, Wrote, every, leaves
 from integration.core.policy import Action, Category, Decisions, Policy
 from integration.core.ticket import Priority
@@ -43,8 +43,8 @@ def test_each_part_becomes_what_it_says(tmp_path: Path) -> None:
     assert policy.rules[0].then == Action("Niveau 2", Priority.HIGH, ("gros_dossier",))
     assert policy.otherwise == Action("Service clients")
     assert policy.clocks == (
-        Clock("examen", Starts.SUBMITTED, Until.DECISION, warn=Length(7), due=Length(14)),
-        Clock("paiement", Starts.SUBMITTED, Until.SOLVED, warn=Length(7), due=Length(14)),
+        Clock("examen", Starts.SUBMITTED, Until.DECISION, warn=Length(7), due=Length(14), at_due=Alarm(Priority.HIGH)),
+        Clock("paiement", Starts.SUBMITTED, Until.SOLVED, warn=Length(7), due=Length(14), at_due=Alarm(Priority.HIGH)),
     )
 
 

@@ -55,10 +55,10 @@ def test_a_note_needs_the_field_it_is_written_in(tmp_path: Path) -> None:
         (
             "Until {{ due }}.",
             "Until {{ dew }}.",
-            '12:10: unknown placeholder "dew" in the message "suite" (did you mean "due"?)',
+            '16:10: unknown placeholder "dew" in the message "suite" (did you mean "due"?)',
         ),
-        ("Until {{ due }}.", "'{{ due }}'", '12:10: the message "suite" says nothing for a sample case'),
-        ("Read twice.", "'{{ questions }}'", '18:19: unknown placeholder "questions" in the message "consigne"'),
+        ("Until {{ due }}.", "'{{ due }}'", '16:10: the message "suite" says nothing for a sample case'),
+        ("Read twice.", "'{{ questions }}'", '22:19: unknown placeholder "questions" in the message "consigne"'),
     ],
 )
 def test_they_are_tried_like_all_others(tmp_path: Path, old: str, new: str, told: str) -> None:

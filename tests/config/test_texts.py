@@ -36,7 +36,7 @@ BROKEN = {
     "unknown part of a placeholder": (
         "item.label",
         "item.labl",
-        "15:1: the message \"note\" cannot be written with a sample case: 'dict object' has no attribute 'labl'",
+        "19:1: the message \"note\" cannot be written with a sample case: 'dict object' has no attribute 'labl'",
     ),
     "broken template": (
         "{% for question",
@@ -47,7 +47,7 @@ BROKEN = {
         "{{ state }}",
         "{{ state.__class__.__mro__ }}",
         (
-            '13:1: the message "note" cannot be written with a sample case: '
+            '17:1: the message "note" cannot be written with a sample case: '
             "access to attribute '__class__' of 'str' object is unsafe."
         ),
     ),
@@ -59,21 +59,21 @@ BROKEN = {
     "missing message": ("  thanks_care: Thank you. {{ text }}\n", "", '1:1: the key "thanks_care" is missing'),
     "unknown message": (
         "  thanks_care:",
-        "  remind: Hello.\n  thanks_care:",
-        '9:3: no rule names the message "remind": name it in one, or take it away',
+        "  recall: Hello.\n  thanks_care:",
+        '9:3: no rule names the message "recall": name it in one, or take it away',
     ),
     "note that no rule names": (
         "words:",
         "notes: {rappel: Read twice.}\nwords:",
-        '17:9: no rule names the note "rappel": name it in one, or take it away',
+        '21:9: no rule names the note "rappel": name it in one, or take it away',
     ),
-    "missing word": (", comment: message}", "}", '20:3: the key "comment" is missing'),
-    "pair without its value": ("{label}: {value}", "{label}", "19:9: this must hold {label} and {value}"),
-    "field without its title": ("field {title}", "field", "20:18: this must hold {title}"),
+    "missing word": (", comment: message}", "}", '24:3: the key "comment" is missing'),
+    "pair without its value": ("{label}: {value}", "{label}", "23:9: this must hold {label} and {value}"),
+    "field without its title": ("field {title}", "field", "24:18: this must hold {title}"),
     "word for no clock": (
         "  pair:",
         "  clocks: {exament: review}\n  pair:",
-        '19:12: there is no clock "exament" in the policy (did you mean "examen"?): take this word away',
+        '23:12: there is no clock "exament" in the policy (did you mean "examen"?): take this word away',
     ),
 }
 
