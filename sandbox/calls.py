@@ -47,7 +47,7 @@ class Calls:
         self._kept: deque[Call] = deque(maxlen=KEPT)
         self._count = 0
 
-    def add(
+    def add(  # noqa: PLR0913, PLR0917 - a line of the log has these columns
         self,
         kind: str,
         method: str,

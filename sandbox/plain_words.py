@@ -151,7 +151,15 @@ def _told_comment(store: Store, comment: Comment) -> Json:
         "channel": comment.channel,
         "at": comment.created_at.isoformat(),
         "attachments": [_told_file(store, comment, attachment) for attachment in comment.attachments],
-    }
+    } | _told_letter(comment)
+
+
+def _told_letter(comment: Comment) -> Json:
+    """How the comment travelled, where the helpdesk keeps that."""
+    letter = comment.letter
+    if letter is None:
+        return {}
+    return {"kind": letter.kind, "sender": letter.sender, "to": letter.to, "subject": letter.subject}
 
 
 def _told_file(store: Store, comment: Comment, attachment: Attachment) -> Json:

@@ -168,7 +168,8 @@ class Sender:
             threading.Thread(target=self._dispatch, name="webhooks", daemon=True).start()
 
     def _dispatch(self) -> None:
-        assert self._pool and self._single  # noqa: S101 - _start makes them before this thread
+        assert self._pool  # noqa: S101 - _start makes it before this thread
+        assert self._single  # noqa: S101 - as above
         while True:
             with self._store.bell:
                 while not self._jobs or self._jobs[0].due > self._store.clock.now():

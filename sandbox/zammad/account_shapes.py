@@ -1,4 +1,4 @@
-"""Zammad's JSON for groups and roles."""
+"""Zammad's JSON for groups, roles, organizations, priorities and states."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from sandbox.office import NOBODY, Json
 from sandbox.records import Group
 from sandbox.store import Store
 from sandbox.zammad import rights
-from sandbox.zammad.names import moment
+from sandbox.zammad.names import KINDS, PRIORITIES, STATE_TYPES, STATES, id_of, moment
 
 
 def group_json(store: Store, group: Group) -> Json:
@@ -41,6 +41,52 @@ def group_named(store: Store, group: Group) -> Json:
         "users": [profiles[number].login for number in shown["user_ids"]],
         "created_by": profiles[shown["created_by_id"]].login,
         "updated_by": profiles[shown["updated_by_id"]].login,
+    }
+
+
+def organization_json(store: Store, number: int) -> Json:
+    """An organization."""
+    members = [user.id for user in store.users.values() if user.organization_id == number]
+    return {
+        "id": number,
+        "name": store.organizations[number],
+        "shared": True,
+        "domain": "",
+        "domain_assignment": False,
+        "active": True,
+        "note": "",
+        "updated_by_id": NOBODY,
+        "created_by_id": NOBODY,
+        "member_ids": members,
+        "secondary_member_ids": [],
+    }
+
+
+def priority_json(number: int) -> Json:
+    """A priority."""
+    looks = {1: "low-priority", 3: "high-priority"}.get(number)
+    icon = {1: "low-priority", 3: "important"}.get(number)
+    shown = {"id": number, "name": PRIORITIES[number], "default_create": number == 2, "ui_icon": icon}
+    return shown | {"ui_color": looks, "note": None, "active": True, "updated_by_id": NOBODY, "created_by_id": NOBODY}
+
+
+def state_json(number: int, *, expand: bool) -> Json:
+    """A state with its kind, by name too if that is wanted; "removed" cannot be chosen."""
+    name = STATES[number]
+    kind = KINDS.get(name, name)
+    more = {"state_type": kind, "created_by": "-", "updated_by": "-"} if expand else {}
+    return more | {
+        "id": number,
+        "state_type_id": id_of(STATE_TYPES, kind),
+        "name": name,
+        "next_state_id": None,
+        "ignore_escalation": name not in ("new", "open"),
+        "default_create": name == "new",
+        "default_follow_up": name == "open",
+        "note": None,
+        "active": name != "removed",
+        "updated_by_id": NOBODY,
+        "created_by_id": NOBODY,
     }
 
 

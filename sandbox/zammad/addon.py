@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Response, jsonify
 
+from sandbox.office import Json
 from sandbox.parts import the_store
 from sandbox.records import Attachment, Comment, Ticket
 from sandbox.store import Store
@@ -12,8 +13,6 @@ from sandbox.zammad.articles import touch
 from sandbox.zammad.door import api, need, the_office
 from sandbox.zammad.refusals import no_route, unknown
 from sandbox.zammad.shapes import sha_of
-
-SHARED = "the same bytes are attached elsewhere"
 
 
 @api.get("/guichet/version")
@@ -42,7 +41,7 @@ def purge(number: str) -> Response:
     if comment.letter:
         comment.letter.raw = None
     touch(ticket, comment, changed=bool(files or raw))
-    left = [{"what": f"content of attachment {file.id}", "why": SHARED} for file in files if _is_elsewhere(store, file)]
+    left = [line for file in files for line in _shared(store, file)]
     return jsonify({"removed": removed | {"previews": previews}, "left": left})
 
 
@@ -62,7 +61,8 @@ def _forget_previews(files: list[Attachment]) -> int:
     return len(gone)
 
 
-def _is_elsewhere(store: Store, file: Attachment) -> bool:
+def _shared(store: Store, file: Attachment) -> list[Json]:
     """Identical bytes are stored once: they stay as long as one article still has them."""
-    sha = sha_of(file)
-    return any(sha_of(a) == sha for t in store.tickets.values() for c in t.comments for a in c.attachments)
+    there = [c for t in store.tickets.values() if not t.deleted for c in t.comments]
+    holders = [c.id for c in there if any(sha_of(a) == sha_of(file) for a in c.attachments)]
+    return [{"what": f"content:{file.id}", "why": f"shared_with:Ticket::Article:{number}"} for number in holders[:1]]

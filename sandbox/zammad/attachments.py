@@ -9,12 +9,10 @@ from flask import Response, jsonify
 from sandbox.parts import the_store
 from sandbox.records import Attachment, Comment, Ticket
 from sandbox.zammad import letters
-from sandbox.zammad.articles import found_article, touch, why_not
+from sandbox.zammad.articles import found_article, why_not
 from sandbox.zammad.door import api, given, the_office, ticket_for
+from sandbox.zammad.letters import RESIZED, preview_of
 from sandbox.zammad.refusals import Fault, forbidden
-from sandbox.zammad.shapes import sha_of
-
-PREVIEWED = ("image/jpeg", "image/png")
 
 
 @api.get("/ticket_attachment/<ticket_number>/<article_number>/<number>")
@@ -46,7 +44,7 @@ def delete_file(number: str) -> Response:
         raise _gone()
     letters.without_image(the_store(), ticket, comment, file)
     comment.attachments.remove(file)
-    touch(ticket, comment, changed=True)
+    the_store().bell.notify_all()
     return jsonify({"success": True})
 
 
@@ -66,9 +64,8 @@ def _gone() -> Fault:
 def _sent(file: Attachment) -> Response:
     """The file; resized images are kept in a cache from then on."""
     view = given().get("view")
-    if view in ("preview", "inline") and file.content_type in PREVIEWED:
-        width = 200 if view == "preview" else 1800
-        the_office().previews.add(f"Store/image-resize-{sha_of(file)}_{width}")
+    if view == "preview" and file.content_type in RESIZED:
+        the_office().previews.add(preview_of(file, 200))
     answer = Response(file.content, content_type=file.content_type)
     how = "inline" if given().get("disposition") == "inline" or view == "inline" else "attachment"
     answer.headers["Content-Disposition"] = f"{how}; filename*=UTF-8''{quote(file.name)}"

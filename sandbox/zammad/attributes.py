@@ -36,11 +36,21 @@ DATA_TYPES = {
     "checkbox": "boolean",
     "textarea": "textarea",
 }
-OWN = (
-    *("number", "title", "customer_id", "type", "group_id", "owner_id", "state_id", "pending_time", "priority_id"),
-    *("tags", "organization_id", "note", "id", "created_at", "updated_at", "preferences", "article"),
+BUILT_IN = (
+    ("number", "#", "input"),
+    ("title", "Title", "input"),
+    ("customer_id", "Customer", "user_autocompletion"),
+    ("organization_id", "Organization", "autocompletion_ajax_customer_organization"),
+    ("group_id", "Group", "select"),
+    ("owner_id", "Owner", "select"),
+    ("state_id", "State", "select"),
+    ("pending_time", "Pending till", "datetime"),
+    ("priority_id", "Priority", "select"),
+    ("tags", "Tags", "tag"),
 )
+RESERVED = ("type", "note", "id", "created_at", "updated_at", "preferences", "article")
 TOLD = ("display", "data_type", "active", "position", "screens")
+MADE = {"to_create": False, "to_migrate": False}
 LONGEST = {"input": 255, "textarea": 5000}
 
 
@@ -63,7 +73,14 @@ def adopt(store: Store, field: Field) -> None:
         option |= {"default": False, "options": {"true": "yes", "false": "no"}}
     given = {"name": field.key, "object": "Ticket", "display": field.title, "data_type": data_type}
     record = _record(store, given | {"data_option": option, "screens": _screens(field), "active": True}, NOBODY)
-    store.office.put("attributes", record | {"to_create": False, "to_migrate": False, "field_id": field.id})
+    store.office.put("attributes", record | MADE | {"field_id": field.id})
+
+
+def build_in(store: Store) -> None:
+    """The attributes every Zammad has of tickets: they can be neither changed nor removed."""
+    for name, title, kind in BUILT_IN:
+        given = {"name": name, "object": "Ticket", "display": title, "data_type": kind, "data_option": {"null": True}}
+        store.office.put("attributes", _record(store, given, NOBODY) | {"editable": False} | MADE)
 
 
 def _screens(field: Field) -> Json:
@@ -114,7 +131,9 @@ def list_attributes() -> Response:
     """All custom attributes; nothing can be filtered."""
     need("admin.object")
     records = the_office().shelves["attributes"].values()
-    return jsonify([_shown(record) | {"object": record["object"]} for record in records])
+    return jsonify(
+        [_shown(record) | {"object": record["object"], "deletable": record["editable"]} for record in records]
+    )
 
 
 @api.get("/object_manager_attributes/<number>")
@@ -130,7 +149,7 @@ def create_attribute() -> tuple[Response, int]:
     need("admin.object")
     wanted = given()
     _check(wanted)
-    if wanted["name"] in OWN or _column(wanted):
+    if wanted["name"] in RESERVED or _column(wanted):
         raise unprocessable("This object already exists.")
     record = the_office().put("attributes", _record(the_store(), wanted, caller().id))
     return jsonify(_shown(record)), 201
@@ -177,6 +196,7 @@ def update_attribute(number: str) -> Response:
         raise unknown("ObjectManager::Attribute", number)
     record |= {name: wanted[name] for name in TOLD if name in wanted}
     record |= {"data_option_new": {"options": {}, "relation": ""} | wanted["data_option"], "to_config": True}
+    record["to_migrate"] = True
     record |= {"updated_at": moment(the_store().stamp()), "updated_by_id": caller().id}
     return jsonify(_shown(record))
 
@@ -185,7 +205,10 @@ def update_attribute(number: str) -> Response:
 def delete_attribute(number: str) -> Response:
     """Mark an attribute: the next migration drops it with its data."""
     need("admin.object")
-    _found(number)["to_delete"] = True
+    record = _found(number)
+    if not record["editable"]:
+        raise unprocessable(f"{record['object']}.{record['name']} can't be removed!")
+    record["to_delete"] = True
     return jsonify({})
 
 
@@ -201,6 +224,7 @@ def execute_migrations() -> Response:
             _make(store, record)
         elif record["to_config"]:
             record |= {"data_option": record["data_option_new"], "data_option_new": {}, "to_config": False}
+            record["to_migrate"] = False
             _refresh(store, record)
     return jsonify({})
 
@@ -209,7 +233,7 @@ def _make(store: Store, record: Json) -> None:
     now = store.stamp()
     field = Field(store.next_id(), record["display"], KINDS[record["data_type"]], now, now, key=record["name"])
     store.fields[field.id] = field
-    record |= {"to_create": False, "to_migrate": False, "field_id": field.id}
+    record |= MADE | {"field_id": field.id}
     _refresh(store, record)
 
 

@@ -66,14 +66,14 @@ def given() -> Json:
 
     JSON counts only when it says that it is JSON: otherwise it is taken for a form and lost without a word.
     """
-    sent: Json = {name: value for name, value in request.args.items()}
+    sent: Json = request.args.to_dict()
     if request.mimetype == "application/json" and request.get_data():
         try:
             body = json.loads(request.get_data())
         except ValueError:
             raise hidden(500, "Invalid JSON") from None
         return sent | (_clean(body) if isinstance(body, dict) else {})
-    return sent | {name: value for name, value in request.form.items()}
+    return sent | request.form.to_dict()
 
 
 def _clean(value: Any) -> Any:
@@ -135,7 +135,7 @@ def _by_password(secret: str) -> User:
     except (binascii.Error, UnicodeDecodeError):
         raise Fault(401, "Invalid BasicAuth credentials") from None
     user = rights.user_called(the_store(), name)
-    profile = user and the_office().profiles.get(user.id)
+    profile = the_office().profiles.get(user.id) if user else None
     if user is None or profile is None or profile.password != password or profile.failed >= LOCKED_AFTER:
         if profile:
             profile.failed += 1

@@ -15,6 +15,7 @@ from sandbox.zammad.door import api, need, ticket_for
 from sandbox.zammad.names import PRIORITIES, STATES, WEIGHTS, id_of, moment
 from sandbox.zammad.triggers import COLUMNS
 
+MERGES = {"merge": "merged_into", "received_merge": "received_merge"}
 SAID = {"group_id": "group", "assignee_id": "owner", "priority": "priority", "subject": "title", "state": "state"}
 
 
@@ -38,21 +39,18 @@ def _lines(store: Store, ticket: Ticket, audit: Audit) -> list[Json]:
             found.append({"id": entry.id, "object": "Ticket::Article", "type": "created"} | article | made)
         elif entry.name == "tags":
             found += [_tag(entry, ticket, kind, tag) | made for kind, tag in _moved(entry)]
-        elif entry.kind == "merge":
-            into = {"id": entry.id, "o_id": ticket.id, "object": "Ticket", "type": "merged_into", "id_to": entry.value}
-            found.append(into | made)
-        elif entry.kind == "received_merge":
-            of = {"id": entry.id, "o_id": ticket.id, "object": "Ticket", "type": "received_merge", "id_to": entry.value}
-            found.append(of | made)
-        elif entry.kind == "change" and entry.name not in ("status", "pending_until"):
-            found.append(_changed(store, ticket, entry) | made)
-        elif entry.kind == "change" and entry.name == "status" and not _has_state(audit):
+        elif entry.kind in MERGES:
+            line = {"id": entry.id, "o_id": ticket.id, "object": "Ticket", "type": MERGES[entry.kind]}
+            found.append(line | {"id_to": entry.value} | made)
+        elif _is_told(audit, entry):
             found.append(_changed(store, ticket, entry) | made)
     return found
 
 
-def _has_state(audit: Audit) -> bool:
-    return any(entry.name == "state" for entry in audit.entries)
+def _is_told(audit: Audit, entry: Entry) -> bool:
+    """Whether a change has a line of its own: the status has none where the finer state has one."""
+    finer = any(other.name == "state" for other in audit.entries)
+    return entry.kind == "change" and entry.name != "pending_until" and not (entry.name == "status" and finer)
 
 
 def _moved(entry: Entry) -> list[tuple[str, str]]:

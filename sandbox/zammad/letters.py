@@ -14,6 +14,8 @@ from sandbox.store import Store
 from sandbox.zammad import rights
 from sandbox.zammad.names import id_of
 
+RESIZED = ("image/jpeg", "image/png")  # taken for wide scans here, whatever their size
+WIDTH = 1800  # pixels
 KINDS = {"email": "email", "phone": "phone", "web": "web"}
 INNER = re.compile(r'^<div class="zd-comment" dir="auto">(.*)</div>$', re.DOTALL)
 
@@ -31,8 +33,15 @@ class Postmaster:
         for comment in ticket.comments:
             if comment.audit_id == audit.id:
                 letter = letter_of(self._store, ticket, comment)
+                images = [a for a in comment.attachments if a.content_type in RESIZED and not a.inline]
+                self._store.office.previews |= {preview_of(image, WIDTH) for image in images}
                 if letter.kind == "email":
                     address_as_mail(self._store, ticket, comment, letter)
+
+
+def preview_of(image: Attachment, width: int) -> str:
+    """The name under which a resized image lies in the cache, for half a year, whatever becomes of the image."""
+    return f"Store/image-resize-{hashlib.sha256(image.content).hexdigest()}_{width}"
 
 
 def letter_of(store: Store, ticket: Ticket, comment: Comment) -> Letter:

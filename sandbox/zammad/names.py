@@ -17,6 +17,15 @@ STATES = {
     7: "pending close",
 }
 KINDS = {"pending close": "pending action"}  # of states that are not called as their kind is
+STATE_TYPES = {
+    1: "new",
+    2: "open",
+    3: "pending reminder",
+    4: "pending action",
+    5: "closed",
+    6: "merged",
+    7: "removed",
+}
 MEANS = {
     "new": "new",
     "open": "open",
@@ -73,7 +82,7 @@ def weight_named(priority: int) -> str:
 
 def moment(when: datetime | None) -> str | None:
     """A moment as Zammad writes it: UTC, milliseconds."""
-    return when and when.strftime("%Y-%m-%dT%H:%M:%S.") + f"{when.microsecond // 1000:03d}Z"
+    return when.strftime("%Y-%m-%dT%H:%M:%S.") + f"{when.microsecond // 1000:03d}Z" if when else None
 
 
 def number_of(ticket: Ticket) -> str:

@@ -7,7 +7,7 @@ from sandbox.records import Comment, Ticket, User
 from sandbox.store import Store
 from sandbox.zammad.account_shapes import group_named
 from sandbox.zammad.names import PRIORITIES, moment, priority_id
-from sandbox.zammad.shapes import article_json, expanded, user_named
+from sandbox.zammad.shapes import article_json, attachment_json, expanded, user_named
 
 UNTOLD = ("preferences", "last_login", "login_failed", "group_ids", "groups", "authorization_ids")
 
@@ -24,7 +24,7 @@ def _ticket(store: Store, ticket: Ticket) -> Json:
         shown[word] = person(store, store.users[shown[f"{word}_id"]])
     group = store.groups.get(ticket.group_id or 0)
     shown["group"] = group_named(store, group) if group else None
-    shown["priority"] = _priority(store, ticket)
+    shown["priority"] = _priority(ticket)
     if shown["organization_id"] in store.organizations:
         shown["organization"] = {"id": shown["organization_id"], "name": shown["organization"], "active": True}
     return dict(sorted(shown.items()))
@@ -36,7 +36,7 @@ def person(store: Store, user: User) -> Json:
     return {name: shown[name] for name in sorted(shown) if name not in UNTOLD}
 
 
-def _priority(store: Store, ticket: Ticket) -> Json:
+def _priority(ticket: Ticket) -> Json:
     number, now = priority_id(ticket), moment(ticket.created_at)
     nobody = {"created_by": "-", "created_by_id": 1, "updated_by": "-", "updated_by_id": 1}
     looks = {"note": None, "ui_color": None, "ui_icon": None, "active": True, "default_create": number == 2}
@@ -49,5 +49,6 @@ def _article(store: Store, ticket: Ticket, comment: Comment) -> Json:
     for word in ("created_by", "updated_by"):
         shown[word] = person(store, store.users[shown[f"{word}_id"]])
     here = f"http://{store.office.fqdn}/api/v1/ticket_attachment/{ticket.id}/{comment.id}"
-    shown["attachments"] = [file | {"url": f"{here}/{file['id']}"} for file in shown["attachments"]]
+    files = [attachment_json(store, ticket, file) for file in comment.attachments]
+    shown["attachments"] = [file | {"url": f"{here}/{file['id']}"} for file in files]
     return dict(sorted(shown.items())) | {"accounted_time": 0.0}

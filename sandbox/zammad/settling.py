@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sandbox import accounts
-from sandbox.office import NOBODY, Key, Office, Profile
+from sandbox.office import NOBODY, Key, Profile
 from sandbox.records import User
 from sandbox.store import Store
 from sandbox.zammad import attributes, hooks, rights
@@ -31,7 +31,7 @@ SETTINGS: dict[str, Any] = {
 def settle(store: Store, content: Json) -> None:
     """Give the account of a scene what only Zammad has. The scene's people, groups and fields are there already."""
     office = store.office
-    _roles(store, office)
+    _roles(store)
     store.users[NOBODY] = User(NOBODY, "-", "", "system", store.stamp())
     office.profiles[NOBODY] = Profile("-", [], active=False, firstname="-", lastname="")
     for group in store.groups.values():
@@ -40,6 +40,7 @@ def settle(store: Store, content: Json) -> None:
         profile = rights.profile_of(office, user)
         of_all = user.role == "admin"
         profile.rights = {number: ["full"] for number in (store.groups if of_all else user.group_ids)}
+    attributes.build_in(store)
     for field in store.fields.values():
         attributes.adopt(store, field)
     for name, value in SETTINGS.items():
@@ -86,7 +87,7 @@ def _condition(store: Store, action: str) -> Json:
     return {"operator": "AND", "conditions": both}
 
 
-def _roles(store: Store, office: Office) -> None:
+def _roles(store: Store) -> None:
     agent = ["user_preferences", "ticket.agent", "chat.agent", "cti.agent", "knowledge_base.reader"]
     customer = ["user_preferences.password", "user_preferences.language", "ticket.customer"]
     admin = ["admin", "user_preferences", "report", "knowledge_base.editor", "guichet.purge"]

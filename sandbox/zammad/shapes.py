@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
-from typing import Any
 
 from sandbox.office import NOBODY, Json
 from sandbox.records import Attachment, Comment, Ticket, User
@@ -139,8 +138,20 @@ def login_of(store: Store, user_id: int) -> str | None:
 
 
 def article_json(store: Store, ticket: Ticket, comment: Comment) -> Json:
-    """An article with names and files; its URLs are to be made of ids."""
+    """An article with its files and the names behind the ids."""
     letter = letters.letter_of(store, ticket, comment)
+    return article_columns(store, ticket, comment) | {
+        "created_by": login_of(store, comment.author_id),
+        "updated_by": login_of(store, letter.updated_by),
+        "type": letter.kind,
+        "sender": letter.sender,
+    }
+
+
+def article_columns(store: Store, ticket: Ticket, comment: Comment) -> Json:
+    """An article's columns and its files; images that the body shows are not in the list."""
+    letter = letters.letter_of(store, ticket, comment)
+    listed = [a for a in comment.attachments if not (a.inline and letter.content_type == "text/html")]
     return {
         "id": comment.id,
         "ticket_id": ticket.id,
@@ -164,11 +175,7 @@ def article_json(store: Store, ticket: Ticket, comment: Comment) -> Json:
         "origin_by_id": letter.origin_id,
         "created_at": moment(comment.created_at),
         "updated_at": moment(letter.updated_at),
-        "attachments": [attachment_json(store, ticket, a) for a in comment.attachments],
-        "created_by": login_of(store, comment.author_id),
-        "updated_by": login_of(store, letter.updated_by),
-        "type": letter.kind,
-        "sender": letter.sender,
+        "attachments": [attachment_json(store, ticket, a) for a in listed],
     }
 
 
@@ -187,7 +194,9 @@ def _preferences(store: Store, comment: Comment) -> Json:
 
 def attachment_json(store: Store, ticket: Ticket, attachment: Attachment) -> Json:
     """A file: its size is text."""
-    preferences = {"Mime-Type": attachment.content_type}
+    preferences: Json = {"Mime-Type": attachment.content_type}
+    if attachment.content_type in letters.RESIZED and not attachment.inline:
+        preferences |= {"resizable": True, "content_inline": True}
     if attachment.inline:
         preferences |= {
             "Content-Type": attachment.content_type,
@@ -212,8 +221,8 @@ def user_json(store: Store, user: User) -> Json:
     """A user. A table of the recorded properties, hence the length."""
     profile = rights.profile_of(store.office, user)
     first, last = letters.names_of(store, user)
-    blank: Any = dict.fromkeys(("web", "phone", "fax", "mobile"), "")
-    return (
+    blank: Json = dict.fromkeys(("web", "phone", "fax", "mobile"), "")
+    shown: Json = (
         {
             "id": user.id,
             "organization_id": user.organization_id,
@@ -230,7 +239,7 @@ def user_json(store: Store, user: User) -> Json:
         | {"last_login": None, "source": None, "login_failed": profile.failed, "out_of_office": False}
         | {"out_of_office_start_at": None, "out_of_office_end_at": None, "out_of_office_replacement_id": None}
         | {
-            "preferences": {"locale": user.locale.lower()} if user.locale != "fr" else {},
+            "preferences": {"locale": "fr-fr" if user.locale == "fr" else user.locale.lower()},
             "updated_by_id": profile.more.get("updated_by_id", NOBODY),
             "created_by_id": profile.more.get("created_by_id", NOBODY),
             "created_at": moment(user.created_at),
@@ -242,6 +251,7 @@ def user_json(store: Store, user: User) -> Json:
             "group_ids": {str(number): list(names) for number, names in profile.rights.items()},
         }
     )
+    return shown
 
 
 def user_named(store: Store, user: User) -> Json:
@@ -255,5 +265,7 @@ def user_named(store: Store, user: User) -> Json:
         "overview_sortings": [],
         "created_by": login_of(store, shown["created_by_id"]),
         "updated_by": login_of(store, shown["updated_by_id"]),
-        "groups": {store.groups[int(n)].name: names for n, names in shown["group_ids"].items() if int(n) in store.groups},
+        "groups": {
+            store.groups[int(n)].name: names for n, names in shown["group_ids"].items() if int(n) in store.groups
+        },
     }

@@ -71,7 +71,9 @@ def _know(name: str) -> None:
 def search_tags() -> Response:
     """Names of tags that begin so, whatever the case."""
     term = str(given().get("term", "")).casefold()
-    found = [record for record in the_office().shelves["tag_names"].values() if record["name"].casefold().startswith(term)]
+    found = [
+        record for record in the_office().shelves["tag_names"].values() if record["name"].casefold().startswith(term)
+    ]
     return jsonify([{"id": record["id"], "value": record["name"]} for record in sorted(found, key=lambda r: r["name"])])
 
 

@@ -13,9 +13,10 @@ from sandbox.parts import the_store
 from sandbox.records import Ticket
 from sandbox.rules import Refused
 from sandbox.zammad import rights
+from sandbox.zammad.account_shapes import priority_json, state_json
 from sandbox.zammad.assets import assets_of
 from sandbox.zammad.door import api, by, caller, given, is_true, need, the_office, ticket_for
-from sandbox.zammad.names import KINDS, PRIORITIES, STATES
+from sandbox.zammad.names import PRIORITIES, STATES
 from sandbox.zammad.performing import perform
 from sandbox.zammad.refusals import Fault, forbidden, hidden, unprocessable
 from sandbox.zammad.shapes import expanded, ticket_json, with_lists
@@ -71,7 +72,7 @@ def create_ticket() -> tuple[Response, int]:
         edits.message = message_from(store, article, caller(), None, edits.values["requester_id"])
     ticket, _ = acts.file_ticket(store, by(), edits)
     g.ticket_id = ticket.id
-    return jsonify(with_lists(store, ticket)), 201
+    return jsonify(_written(ticket, wanted)), 201
 
 
 def _check_new(wanted: Json, edits: Edits) -> None:
@@ -114,9 +115,14 @@ def update_ticket(number: str) -> Response:
         edits.message = message_from(store, wanted["article"], caller(), ticket, ticket.requester_id)
     check_mandatory(store, ticket, edits, wanted)
     acts.change(store, by(), ticket, edits)
+    return jsonify(_written(ticket, wanted))
+
+
+def _written(ticket: Ticket, wanted: Json) -> Json:
+    """What a write answers."""
     if is_true(wanted.get("all")):
-        return jsonify(whole(store, ticket, caller()))
-    return jsonify(expanded(store, ticket) if is_true(wanted.get("expand")) else with_lists(store, ticket))
+        return whole(the_store(), ticket, caller())
+    return expanded(the_store(), ticket) if is_true(wanted.get("expand")) else with_lists(the_store(), ticket)
 
 
 @api.delete("/tickets/<number>")
@@ -193,18 +199,11 @@ def _all_of(ids: list[Any]) -> list[Ticket]:
 def list_states() -> Response:
     """The seven states."""
     need("ticket.agent", "admin.object", "ticket.customer")
-    shown: list[Json] = [
-        {"id": n, "name": name, "active": n != 6, "default_create": n == 1} for n, name in STATES.items()
-    ]
-    if is_true(given().get("expand")):
-        shown = [state | {"state_type": KINDS.get(state["name"], state["name"])} for state in shown]
-    return jsonify(shown)
+    return jsonify([state_json(number, expand=is_true(given().get("expand"))) for number in STATES])
 
 
 @api.get("/ticket_priorities")
 def list_priorities() -> Response:
     """The three priorities."""
     need("ticket.agent", "admin.object", "ticket.customer")
-    return jsonify(
-        [{"id": n, "name": name, "active": True, "default_create": n == 2} for n, name in PRIORITIES.items()]
-    )
+    return jsonify([priority_json(number) for number in PRIORITIES])

@@ -110,4 +110,3 @@ def auto_reply(store: Store, ticket: Ticket, when: Moment) -> None:
     reply.subject, reply.preferences = f"{THANKS} ({ticket.subject})", {"perform_origin": "trigger"}
     message = Message(text, f"<div>{text}</div>", author=store.users[NOBODY], letter=reply)
     change(store, By(store.users[NOBODY], "trigger"), ticket, Edits(message=message))
-

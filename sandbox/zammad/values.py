@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -11,26 +12,18 @@ from sandbox.zammad.attributes import choices
 from sandbox.zammad.names import moment
 from sandbox.zammad.refusals import hidden, unprocessable
 
+Keep = Callable[[Json, Any], Any]
 BIGGEST = 2_147_483_647
 
 
 def kept(record: Json, value: Any) -> Any:
     """The value as the column of this attribute keeps it."""
-    kind, option = record["data_type"], record["data_option"]
-    if value is None:
-        return None
-    if kind == "date":
-        return _date(str(value))
-    if kind == "datetime":
-        return _datetime(str(value))
-    if kind == "integer":
-        return _integer(record, value)
-    if kind == "boolean":
-        return value in (True, "true", "1", 1)
-    if kind in ("select", "tree_select", "multiselect"):
-        return _choice(record, value)
-    text = str(value)
-    longest = option.get("maxlength")
+    keep: Keep = KEPT.get(record["data_type"], _text)
+    return None if value is None else keep(record, value)
+
+
+def _text(record: Json, value: Any) -> str:
+    text, longest = str(value), record["data_option"].get("maxlength")
     if longest and len(text) > int(longest):
         raise unprocessable(f"{_titled(record)} is longer than the allowed length {longest}")
     return text
@@ -41,8 +34,9 @@ def _titled(record: Json) -> str:
     return str(record["name"]).replace("_", " ").capitalize()
 
 
-def _date(text: str) -> str | None:
+def _date(_: Json, value: Any) -> str | None:
     """ISO is cut to the day, `03/11/2026` is the third of November, anything else is nothing."""
+    text = str(value)
     if found := re.match(r"(\d{4})-(\d{2})-(\d{2})", text):
         year, month, day = map(int, found.groups())
     elif found := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text):
@@ -55,10 +49,10 @@ def _date(text: str) -> str | None:
         return None
 
 
-def _datetime(text: str) -> str | None:
+def _datetime(_: Json, value: Any) -> str | None:
     """With an offset it becomes UTC, without one it is taken for UTC; anything else is nothing."""
     try:
-        when = datetime.fromisoformat(text)
+        when = datetime.fromisoformat(str(value))
     except ValueError:
         return None
     return moment(when.replace(tzinfo=when.tzinfo or UTC).astimezone(UTC))
@@ -85,3 +79,18 @@ def _choice(record: Json, value: Any) -> Any:
         if one not in known and one != "":
             raise hidden(422, f"Invalid value '{one}' for field '{record['name']}'!")
     return value
+
+
+def _boolean(_: Json, value: Any) -> bool:
+    return value in (True, "true", "1", 1)
+
+
+KEPT: dict[str, Keep] = {
+    "date": _date,
+    "datetime": _datetime,
+    "integer": _integer,
+    "boolean": _boolean,
+    "select": _choice,
+    "tree_select": _choice,
+    "multiselect": _choice,
+}

@@ -30,7 +30,7 @@ def edits_from(store: Store, given: Json, ticket: Ticket | None) -> Edits:
     edits = Edits()
     if given.get("title") is not None:
         edits.values["subject"] = str(given["title"])[:LONGEST_TITLE]
-    _state(store, given, ticket, edits)
+    _state(given, ticket, edits)
     if (priority := _lookup(given, "priority", PRIORITIES)) is not None:
         edits.values["priority"] = weight_named(priority)
     if (group := _group(store, given)) is not None:
@@ -59,7 +59,7 @@ def _lookup(given: Json, word: str, names: dict[int, str]) -> int | None:
     return int(str(number))
 
 
-def _state(store: Store, given: Json, ticket: Ticket | None, edits: Edits) -> None:
+def _state(given: Json, ticket: Ticket | None, edits: Edits) -> None:
     """Pending states have a time, a past one will do; any other state takes the time away."""
     time = _time(given.get("pending_time"))
     number = _lookup(given, "state", STATES)
