@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from integration.core.conditions import Condition, Joined, Wrote
+from integration.core.conditions import Wrote, leaves
 from integration.core.folding import fold, mentions
 from integration.core.policy import Policy
 
@@ -35,13 +35,6 @@ def _words(policy: Policy) -> Iterator[str]:
     yield from WORDS
     for category in policy.categories:
         yield from category.when
-    for rule in policy.rules:
-        yield from _looked_for(rule.when)
-
-
-def _looked_for(condition: Condition) -> Iterator[str]:
-    if isinstance(condition, Wrote):
-        yield from condition.words
-    elif isinstance(condition, Joined):
-        for part in condition.parts:
-            yield from _looked_for(part)
+    for leaf in (leaf for rule in policy.rules for leaf in leaves(rule.when)):
+        if isinstance(leaf, Wrote):
+            yield from leaf.words
