@@ -59,14 +59,6 @@ def health(stage: Stage, until: Callable[[Any], bool]) -> Any:
         time.sleep(0.1)  # a change of the files rings no bell
 
 
-def worker_runs(stage: Stage) -> None:
-    """Wait until it does: before, it would refuse to start with a broken policy, and a signal would end it."""
-    end = time.monotonic() + PATIENCE
-    while "worker started" not in (stage.folder / "worker.log").read_text("utf-8"):
-        assert time.monotonic() < end, "the worker did not start"
-        time.sleep(0.1)  # a log rings no bell
-
-
 def files_a_case(stage: Stage) -> Seen:
     """A case as it was decided by the policy of this moment: SIGHUP spares the two seconds a worker may not look."""
     stage.processes["worker"].send_signal(signal.SIGHUP)
@@ -88,7 +80,6 @@ def test_files_a_broken_change_is_told_everywhere_and_the_last_good_policy_goes_
     with running(folder, "files") as stage:
         good = health(stage, bool)
         assert (good["status"], good["broken"]) == ("ok", [])
-        worker_runs(stage)
         text, words = policy.read_text("utf-8"), message.read_text("utf-8")
 
         edit(policy, "then: {group: Facturation}", "then: {groupe: Facturation}")
@@ -116,7 +107,6 @@ def test_console_a_version_is_published_and_taken_back(folder: Path) -> None:
     policy = folder / "config" / "policy.yaml"
     with running(folder, "console") as stage:
         first = health(stage, bool)["policy"]
-        worker_runs(stage)
         edit(policy, "group: Facturation}", "group: Service clients}")
         edit(policy, "group: Facturation, rule: facturation", "group: Service clients, rule: facturation")
         assert files_a_case(stage)["group"] == "Facturation"  # the files on disk do not rule here

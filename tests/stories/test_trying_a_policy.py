@@ -6,7 +6,7 @@ from pathlib import Path
 
 from console.demo.scene import Scene
 from console.demo.stage import Stage
-from tests.stories.test_changing_the_policy import COMPLETE, edit, folder, health, running, worker_runs
+from tests.stories.test_changing_the_policy import COMPLETE, edit, folder, health, running
 
 __all__ = ["folder"]
 
@@ -21,7 +21,6 @@ def test_a_shadow_run_shows_what_would_have_changed_and_writes_nothing(folder: P
     edit(policy, "mode: live", "mode: shadow")
     with running(folder, "files") as stage:
         assert health(stage, bool)["mode"] == "shadow"
-        worker_runs(stage)
         scene = Scene(stage, lambda _: None)
         whole = scene.helpdesk.member_files(motif="Facturation", description="Prélevée deux fois.", fields=COMPLETE)
         vague = scene.helpdesk.member_files(motif="Facturation", description="Bonjour, une erreur sur ma facture.")
