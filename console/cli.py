@@ -23,6 +23,7 @@ from console.provision import apply, destroy, plan
 from console.publishing import publish, rollback
 from console.read import read
 from console.simulate import simulate
+from console.statement import statement
 from integration.core.errors import GuichetError
 from integration.log import to_stderr
 from integration.settings import Settings
@@ -71,6 +72,7 @@ policy.add_command(rollback)
 guichet.add_command(explain)
 guichet.add_command(export)
 guichet.add_command(simulate)
+guichet.add_command(statement)
 guichet.add_command(verify_certificate)
 guichet.add_command(jobs)
 guichet.add_command(limits)

@@ -46,6 +46,7 @@ class Settings(BaseSettings):
     smtp_url: SecretStr = Field(SecretStr(""), description="smtp://USER:PASSWORD@HOST:587 for notices by e-mail")
     notice_from: str = Field("", description="whom notices by e-mail come from")
     notice_to: Names = Field((), description="whom they go to, with commas")
+    statement_to: Names = Field((), description="where the statement of the day goes: email, chat, or zendesk:TICKET")
 
     max_body: int = Field(1_000_000, gt=0, description="bytes: a larger webhook body is refused")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")

@@ -8,6 +8,7 @@ from jobs.notices import notices
 from jobs.overdue import overdue
 from jobs.prune import prune
 from jobs.reminders import reminders
+from jobs.statement import statement
 from jobs.strip_attachments import strip_attachments
 from jobs.sweep import sweep
 from jobs.turn import Job
@@ -22,6 +23,7 @@ JOBS: Mapping[str, Job] = MappingProxyType(
             Job("notices", "sends what the team lead has to know", notices),
             Job("catch_up", "finds what changed without a webhook telling", catch_up),
             Job("sweep", "looks at every open case, and for those nobody has seen", sweep),
+            Job("statement", "counts where every refund ticket stands, and whether it adds up", statement),
             Job("prune", "forgets what no longer has to be known", prune),
         )
     }

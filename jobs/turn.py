@@ -40,6 +40,7 @@ class Turn:
     couriers: Couriers = field(default_factory=dict)
     keep_days: int = 400
     apply: bool = True
+    statement_to: tuple[str, ...] = ()
     planned: list[Delivery] = field(default_factory=list)
 
     @property

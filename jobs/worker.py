@@ -38,7 +38,8 @@ def run(settings: Settings) -> None:
 
 def turn(settings: Settings, parts: Parts, queue: Queue, due: datetime, *, apply: bool = True) -> Turn:
     """What a job gets that is due at `due`. Raises NotConfigured when couriers are not set up well."""
-    return Turn(parts, queue, due, build_couriers(settings), settings.keep_days, apply)
+    couriers = build_couriers(settings)
+    return Turn(parts, queue, due, couriers, settings.keep_days, apply, statement_to=settings.statement_to)
 
 
 def jobs(turn_at: Callable[[datetime], Turn]) -> Mapping[str, Callable[[datetime], None]]:

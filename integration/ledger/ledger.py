@@ -26,6 +26,7 @@ from integration.ledger.policies import Policies
 from integration.ledger.provisioned import Provisioned
 from integration.ledger.rows import CaseRow, Due, Facts, Intent, case_row, intent, said
 from integration.ledger.runs import Runs
+from integration.ledger.statements import Statements
 from integration.ledger.tables import Case, Pass, Write
 from integration.ledger.tally import Tally
 
@@ -56,6 +57,7 @@ class Ledger:
         self.cases = Cases(engine)
         self.outbox = Outbox(engine)
         self.expiry = Expiry(engine)
+        self.statements = Statements(engine)
 
     def close_down(self) -> None:
         """Let go of the database."""

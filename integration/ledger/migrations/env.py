@@ -2,7 +2,15 @@
 
 from alembic import context
 
-from integration.ledger import budget_tables, clock_tables, deletion_tables, document_tables, provisioned, run_tables  # noqa: F401, its tables are part of the whole
+from integration.ledger import (  # noqa: F401, their tables are part of the whole
+    budget_tables,
+    clock_tables,
+    deletion_tables,
+    document_tables,
+    provisioned,
+    run_tables,
+    statement_tables,
+)
 from integration.ledger.tables import Table
 
 context.configure(
