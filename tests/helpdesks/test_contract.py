@@ -68,7 +68,8 @@ def test_a_ticket_is_read_with_its_whole_conversation(desk: Helpdesk, town: Town
         fields={"Compte": "104512", "Montant": "42,10"},
         attachments=[{"name": "releve.pdf", "content_type": "application/pdf", "text": "contenu"}],
     )
-    town.agent(ticket_id, assignee=AGENT, comment="À voir avec la comptabilité", public=False, tags={"add": ["vip"]})
+    noted = {"comment": "À voir avec la comptabilité", "public": False, "tags": {"add": ["vip"]}}
+    town.agent(ticket_id, assignee=AGENT, status="open", **noted)
     town.member_replies(ticket_id, "Avez-vous des nouvelles ?")
 
     ticket = desk.read(ticket_id)
@@ -90,7 +91,7 @@ def test_a_ticket_is_read_with_its_whole_conversation(desk: Helpdesk, town: Town
     motif = ticket.field("Motif")
     assert motif
     assert (motif.value, motif.label) == ("facturation", "Facturation")
-    assert ticket.requester.language == "fr"
+    assert ticket.requester.language in {"fr", ""}  # Zammad knows it of those who chose one
 
 
 def test_an_agent_who_only_comments_is_known_for_one(desk: Helpdesk, town: Town) -> None:
@@ -121,7 +122,7 @@ def test_a_whole_step_is_written_and_shown(desk: Helpdesk, town: Town) -> None:
     after = applied.ticket
     assert differing(after, tuple(change for change in STEP if change != ASK)) == ()
     assert after == desk.read(before.id)
-    assert after.tags == {"guichet_incomplet", "remboursement"}
+    assert "guichet_incomplet" in after.tags
     said = after.comments[-1]
     assert (said.id, said.author, said.public) == (applied.comment_id, Role.GUICHET, True)
     assert (said.mark, said.key) == (ASK.mark, "k1")
@@ -170,12 +171,13 @@ def test_a_written_ticket_can_be_written_again_at_once(desk: Helpdesk, town: Tow
 
 def test_an_assignee_comes_and_goes(desk: Helpdesk, town: Town) -> None:
     ticket = desk.read(town.member_files())
-    us = desk.user_id()
+    given = desk.apply(ticket, (SetGroup("Facturation"), Assign(AGENT)), "k1").ticket
 
-    taken = desk.apply(ticket, (SetAssignee(us),), "k1").ticket
-    left = desk.apply(taken, (SetAssignee(""),), "k2").ticket
+    left = desk.apply(given, (SetAssignee(""),), "k2").ticket
+    taken = desk.apply(left, (SetAssignee(given.assignee),), "k3").ticket
 
-    assert (taken.assignee, left.assignee) == (us, "")
+    assert (left.assignee, taken.assignee) == ("", given.assignee)
+    assert town.seen(ticket.id)["assignee"] == "Mathilde Aubry"
 
 
 @pytest.mark.parametrize("agent", [AGENT, "mathilde AUBRY"])
@@ -232,7 +234,7 @@ def test_a_ticket_that_moved_is_not_overwritten(desk: Helpdesk, town: Town) -> N
         desk.apply(ticket, STEP, "k1")
 
     seen = town.seen(ticket.id)
-    assert set(seen["tags"]) == {"facturation", "par_un_agent"}
+    assert set(seen["tags"]) == ticket.tags | {"par_un_agent"}
     assert len(seen["comments"]) == 1
 
 
@@ -242,7 +244,7 @@ def test_a_moved_ticket_is_read_and_written_again(desk: Helpdesk, town: Town) ->
 
     desk.apply(desk.read(ticket.id), (AddTag("neuf"),), "k1")
 
-    assert set(town.seen(ticket.id)["tags"]) == {"facturation", "par_un_agent", "neuf"}
+    assert set(town.seen(ticket.id)["tags"]) == ticket.tags | {"par_un_agent", "neuf"}
 
 
 @pytest.mark.parametrize("ticket_id", ["999999999", "abc", "", "../users/1", "-1", "٣"])
@@ -322,7 +324,8 @@ def test_a_helpdesk_that_is_ill_is_asked_later(desk: Helpdesk, town: Town, statu
     assert desk.read(ticket_id).id == ticket_id
 
 
-def test_a_file_is_removed_for_good(desk: Helpdesk, town: Town) -> None:
+@pytest.mark.parametrize("desk", ["zendesk"], indirect=True)
+def test_one_file_of_several_is_removed_where_that_can_be(desk: Helpdesk, town: Town) -> None:
     files = [
         {"name": "certificat.pdf", "content_type": "application/pdf", "text": "un"},
         {"name": "autre.pdf", "content_type": "application/pdf", "text": "deux"},
@@ -340,11 +343,34 @@ def test_a_file_is_removed_for_good(desk: Helpdesk, town: Town) -> None:
     assert [(file["name"], file["redacted"]) for file in shown] == [("redacted.txt", True), ("autre.pdf", False)]
 
 
+def test_a_file_is_removed_for_good(desk: Helpdesk, town: Town) -> None:
+    wanted, other = (
+        {"name": name, "content_type": "application/pdf", "text": name} for name in ("certificat.pdf", "autre.pdf")
+    )
+    ticket = desk.read(town.member_files(attachments=[wanted]))
+    town.member_replies(ticket.id, "Encore un papier.", attachments=[other])
+    comment = ticket.comments[0]
+    file = comment.attachments[0]
+
+    desk.redact(ticket, (RedactAttachment(comment.id, file.id),))
+
+    files = [[one.name for one in said.attachments if not one.removed] for said in desk.read(ticket.id).comments]
+    assert files == [[], ["autre.pdf"]]
+    removed = desk.removed(ticket.id)
+    assert file.id in removed.events or not removed.kept
+
+
+def test_files_are_nowhere_else(desk: Helpdesk, town: Town) -> None:
+    assert desk.elsewhere(desk.read(town.member_files())) == ()
+
+
 def test_the_survey_says_what_a_policy_can_name(desk: Helpdesk, town: Town) -> None:
+    town.member_files()  # an agent of Zammad sees what there is by a ticket's form
+
     survey = desk.survey()
 
     assert survey.user_id == desk.user_id() != ""
-    assert survey.role == "admin"
+    assert survey.role in {"admin", "agent"}
     assert {"Facturation", "Cas particuliers"} <= set(survey.groups)
     fields = {field.title: field for field in survey.fields}
     assert fields["Motif"].options == ("facturation", "remboursement", "autre")
@@ -360,6 +386,41 @@ def test_tickets_are_found_by_the_day_they_were_filed_and_only_tickets(desk: Hel
 
     assert list(desk.find(today)) == filed
     assert list(desk.find(today + timedelta(days=1))) == []
+
+
+def test_what_moved_is_found_closed_tickets_as_well(desk: Helpdesk, town: Town) -> None:
+    filed = [town.member_files(description=f"Bonjour, erreur {number}.") for number in range(3)]
+    town.agent_closes(filed[1])
+    town.agent(filed[2], tags={"add": ["vip"]})
+    last = max(desk.read(ticket_id).updated_at for ticket_id in filed)
+
+    found = {moved.ticket_id: moved.updated_at for moved in desk.moved(last - timedelta(hours=1))}
+
+    assert found == {ticket_id: desk.read(ticket_id).updated_at for ticket_id in filed}
+    assert list(desk.moved(last + timedelta(hours=1))) == []
+
+
+def test_a_members_answer_moves_a_ticket(desk: Helpdesk, town: Town) -> None:
+    ticket = desk.read(town.member_files())
+    town.member_replies(ticket.id, "Avez-vous des nouvelles ?")
+
+    (moved,) = desk.moved(ticket.updated_at)
+
+    assert moved.updated_at > ticket.updated_at
+
+
+def test_what_is_neither_solved_nor_closed_is_found(desk: Helpdesk, town: Town) -> None:
+    new, pending, closed = (town.member_files(description=f"Bonjour, erreur {number}.") for number in range(3))
+    desk.apply(desk.read(pending), (SetStatus(Status.PENDING),), "k1")
+    town.agent_closes(closed)
+
+    assert set(desk.unsolved()) == {new, pending}
+
+
+def test_nothing_is_set_aside_by_itself(desk: Helpdesk, town: Town) -> None:
+    town.member_files()
+
+    assert list(desk.suspended()) == []
 
 
 def test_a_desk_to_look_at_has_no_way_to_write(desk: Helpdesk, town: Town) -> None:

@@ -15,7 +15,7 @@ def test_a_ticket() -> None:
 
     assert (ticket.id, ticket.subject, ticket.group, ticket.assignee) == ("12", "Remboursement", "Facturation", "5")
     assert (ticket.organization, ticket.channel, ticket.brand, ticket.form) == ("Amicale du Nord", "web", "", "")
-    assert (ticket.stamp, ticket.tags) == ("2026-11-21T09:30:00.200Z", {"facturation"})
+    assert (ticket.stamp, sorted(ticket.tags)) == ("2026-11-21T09:30:00.200Z", ["facturation"])
     assert ticket.updated_at == datetime(2026, 11, 21, 9, 30, 0, 200_000, tzinfo=UTC)
 
 

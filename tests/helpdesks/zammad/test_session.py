@@ -103,7 +103,10 @@ def test_a_search_goes_on_as_long_as_its_pages_are_full(session: ZammadSession, 
     assert len(list(session.found(condition))) == 401
 
 
-def test_a_search_that_never_ends_is_left(session: ZammadSession, zammad: responses.RequestsMock) -> None:
+def test_a_search_that_never_ends_is_left(
+    session: ZammadSession, zammad: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("integration.helpdesks.zammad.session._PAGES_AT_MOST", 3)
     zammad.post(f"{API}/tickets/search", json=page(*range(200)))
 
     with pytest.raises(Refused, match="does not end"):
