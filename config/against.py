@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from config.files import Files
 from config.places import Document, Path, Place, read
 from config.sentences import hint, say
+from integration.core.clocks import Alarm
 from integration.core.conditions import FieldIs, Leaf, OneOf, Trait, leaves
 from integration.core.errors import Problem
 from integration.core.folding import fold
@@ -47,6 +48,7 @@ def problems_against(files: Files, policy: Policy, survey: Survey) -> tuple[Prob
 
 def _lacks(policy: Policy, survey: Survey) -> Iterator[Lack]:
     yield from _names("group", (one.group for one in _actions(policy)), survey.groups, str)
+    yield from _names("group", (alarm.group for _, alarm in _alarms(policy)), survey.groups, str)
     yield from _names("group", _traits(policy, Trait.GROUP), survey.groups, fold)
     if survey.brands:
         yield from _names("brand", _traits(policy, Trait.BRAND), survey.brands, fold)
@@ -65,12 +67,24 @@ def _names(key: str, wanted: Iterable[str], there: Iterable[str], spelled: Calla
 
 def _agents(policy: Policy, survey: Survey) -> Iterator[Lack]:
     """The sentences repeat no name: they are logged at start-up, and people's names do not belong there."""
-    for part, action in _actions_by_part(policy):
-        wanted = action.assignee.strip().casefold()
+    for part, named in _named_agents(policy):
+        wanted = named.strip().casefold()
         count = sum(wanted in {agent.name.casefold(), agent.email.casefold()} for agent in survey.agents)
         if wanted and count != 1:
             sentence = say("two_agents_there", part=part, count=count) if count else say("no_agent_there", part=part)
-            yield Lack(action.assignee, sentence, ("assignee",))
+            yield Lack(named, sentence, ("assignee", "close_as"))
+
+
+def _named_agents(policy: Policy) -> Iterator[tuple[str, str]]:
+    yield from ((part, action.assignee) for part, action in _actions_by_part(policy))
+    yield from ((part, alarm.assignee) for part, alarm in _alarms(policy))
+    yield "asking: close_as", policy.reminders.close_as
+
+
+def _alarms(policy: Policy) -> Iterator[tuple[str, Alarm]]:
+    for clock in policy.clocks:
+        yield f"clocks: {clock.id}", clock.at_warn
+        yield f"clocks: {clock.id}", clock.at_due
 
 
 def _actions(policy: Policy) -> tuple[Action, ...]:

@@ -132,9 +132,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         # the connected helpdesk
         "no_group_there": 'the helpdesk has no group "{found}"{hint}',
         "two_agents_there": (
-            "the helpdesk has {count} agents with the name given as assignee ({part}): name one by e-mail address"
+            "the helpdesk has {count} agents with the name given ({part}): name one by e-mail address"
         ),
-        "no_agent_there": "the helpdesk has no agent with the name or address given as assignee ({part})",
+        "no_agent_there": "the helpdesk has no agent with the name or address given ({part})",
         "no_brand_there": 'the helpdesk has no brand "{found}"{hint}',
         "no_field_there": 'the helpdesk has no field "{found}" ({part}){hint}',
         "title_there_twice": 'the helpdesk has {count} fields called "{found}" ({part}): rename all but one',

@@ -169,14 +169,14 @@ def test_what_a_condition_names_must_be_there(tmp_path: Path, condition: str, to
             "assignee: Paul Petit",
             [
                 (
-                    "policy.yaml:18:22: the helpdesk has 2 agents with the name given as assignee (routing: mots): "
+                    "policy.yaml:18:22: the helpdesk has 2 agents with the name given (routing: mots): "
                     "name one by e-mail address"
                 ),
             ],
         ),
         (
             "assignee: Karim",
-            ["policy.yaml:18:22: the helpdesk has no agent with the name or address given as assignee (routing: mots)"],
+            ["policy.yaml:18:22: the helpdesk has no agent with the name or address given (routing: mots)"],
         ),
         (
             "group: Cas Particuliers",

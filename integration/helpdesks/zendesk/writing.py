@@ -52,6 +52,10 @@ def update_for(ticket: Ticket, changes: tuple[Change, ...], key: str, catalog: C
     properties: Json = {}
     for change in wanted:
         properties |= _property(change, catalog)
+    if properties.get("status") == Status.SOLVED and not (ticket.assignee or properties.get("assignee_id")):
+        # Zendesk solves nothing that nobody has: what the robot closes is in the robot's name.
+        # https://support.zendesk.com/hc/en-us/articles/4408894213018
+        properties["assignee_id"] = int(catalog.user_id)
     fields = [_field(change, catalog) for change in wanted if isinstance(change, SetField)]
     if fields:
         properties["custom_fields"] = [{"id": entry.id, "value": _stored(entry, value)} for entry, value in fields]
