@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -59,7 +60,7 @@ class Stage:
         return f"http://127.0.0.1:{self.web_port}"
 
     def start(self) -> None:
-        """Start everything; returns when the sandboxes and Guichet answer."""
+        """Start everything; returns when the sandboxes and Guichet answer and the worker has begun."""
         for kind, port in self.sandboxes.items():
             webhook = ("--webhook-url", f"{self.web}/webhooks/{kind}", "--webhook-secret", self.secret)
             self.run(f"sandbox-{kind}", "-m", "sandbox", "--port", str(port), "--helpdesk", kind, *webhook)
@@ -68,8 +69,9 @@ class Stage:
         for helpdesk in self.helpdesks:
             wait_for(f"{helpdesk.url}/sandbox", START)
         wait_for(f"{self.web}/health", START)
-        self.run("worker", "-m", "console.cli", "worker")
+        self.restart_worker()
         self.run("clock", "-m", "console.cli", "clock")
+        self._wait_for_worker()
 
     def run(self, name: str, *arguments: str) -> None:
         """Start one of the processes; what it prints goes to its log."""
@@ -85,7 +87,7 @@ class Stage:
         process.wait()
 
     def restart_worker(self) -> None:
-        """Start the worker anew."""
+        """Start the worker, or start it anew."""
         self.run("worker", "-m", "console.cli", "worker")
 
     def stop(self) -> None:
@@ -113,8 +115,17 @@ class Stage:
             "GUICHET_POLICY_SOURCE": self.policy_source,
             "GUICHET_PEPPER": "",
             "GUICHET_SETTLE": str(self.settle),
+            "GUICHET_LOG_LEVEL": "INFO",
             "PYTHONUNBUFFERED": "1",
         }
+
+    def _wait_for_worker(self) -> None:
+        """It asks the helpdesk what there is before it begins, and those calls are about no case."""
+        end = time.monotonic() + START
+        while "worker started" not in (self.folder / "worker.log").read_text("utf-8", errors="replace"):
+            if time.monotonic() > end:
+                raise TimeoutError(f"the worker did not start within {START:.0f} s")
+            time.sleep(0.05)  # a log rings no bell
 
     def _connection(self, helpdesk: Helpdesk) -> Mapping[str, str]:
         return {
