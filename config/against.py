@@ -7,7 +7,7 @@ from config.files import Files
 from config.places import Document, Path, Place, read
 from config.sentences import hint, say
 from integration.core.clocks import Alarm
-from integration.core.conditions import FieldIs, Leaf, OneOf, Trait, leaves
+from integration.core.conditions import FieldIs, Leaf, OneOf, Tagged, Trait, leaves
 from integration.core.errors import Problem
 from integration.core.folding import fold
 from integration.core.meeting import ANYTHING
@@ -55,6 +55,7 @@ def _lacks(policy: Policy, survey: Survey) -> Iterator[Lack]:
     yield from _agents(policy, survey)
     yield from _fields(policy, survey)
     yield from _options(policy, survey)
+    yield from _meaningless(policy, survey)
 
 
 def _names(key: str, wanted: Iterable[str], there: Iterable[str], spelled: Callable[[str], str]) -> Iterator[Lack]:
@@ -175,6 +176,29 @@ def _values(policy: Policy) -> Iterator[tuple[str, str, str]]:
             yield from ((leaf.title, part, value) for value in leaf.values if value not in {ANYTHING, ""})
     for part, action in _actions_by_part(policy):
         yield from ((title, part, value) for title, value in action.fields if value)
+
+
+def _meaningless(policy: Policy, survey: Survey) -> Iterator[Lack]:
+    """What the policy says and this kind of helpdesk cannot do or never has."""
+    for part, key, words in _kinds(policy):
+        name = words[0] if words else key
+        if key in survey.cannot:
+            yield Lack(name, say("means_nothing_there", found=key, part=part), (key,))
+        for word in words:
+            if f"{key}: {word}" in survey.cannot:
+                yield Lack(word, say("means_nothing_there", found=f"{key}: {word}", part=part), (key,))
+
+
+def _kinds(policy: Policy) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Everything a helpdesk may be unable to do: the part of the policy, the key it stands under, and its words."""
+    raised = [(part, action.priority) for part, action in _actions_by_part(policy)]
+    raised += [(part, alarm.priority) for part, alarm in _alarms(policy)]
+    yield from ((part, "priority", (priority.value,)) for part, priority in raised if priority)
+    for part, leaf in _asked(policy):
+        if isinstance(leaf, OneOf):
+            yield part, leaf.trait.value, leaf.words
+        elif isinstance(leaf, Tagged):
+            yield part, leaf.owner.value, leaf.tags
 
 
 def _place(document: Document, lack: Lack) -> Place:

@@ -136,6 +136,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         ),
         "no_agent_there": "the helpdesk has no agent with the name or address given ({part})",
         "no_brand_there": 'the helpdesk has no brand "{found}"{hint}',
+        "means_nothing_there": 'the helpdesk knows no "{found}" ({part}): write something else',
         "no_field_there": 'the helpdesk has no field "{found}" ({part}){hint}',
         "title_there_twice": 'the helpdesk has {count} fields called "{found}" ({part}): rename all but one',
         "no_option_there": 'the helpdesk\'s field "{title}" has no option "{found}" ({part}){hint}',

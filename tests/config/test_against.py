@@ -198,3 +198,39 @@ def test_what_an_action_names_must_be_there(tmp_path: Path, action: str, told: l
 
 def test_brands_that_cannot_be_seen_are_not_missed(tmp_path: Path) -> None:
     assert placed(tmp_path, 'text: [décès, "décéd*"]', "brand: Cycles", replace(TOWN, brands=())) == []
+
+
+@pytest.mark.parametrize(
+    ("cannot", "old", "new", "told"),
+    [
+        (
+            "brand",
+            'text: [décès, "décéd*"]',
+            "brand: Cyclo",
+            ['policy.yaml:17:19: the helpdesk knows no "brand" (routing: mots): write something else'],
+        ),
+        (
+            "requester_tags",
+            'text: [décès, "décéd*"]',
+            "requester_tags: [fidele]",
+            ['policy.yaml:17:29: the helpdesk knows no "requester_tags" (routing: mots): write something else'],
+        ),
+        (
+            "status: hold",
+            'text: [décès, "décéd*"]',
+            "status: [open, hold]",
+            ['policy.yaml:17:27: the helpdesk knows no "status: hold" (routing: mots): write something else'],
+        ),
+        (
+            "priority: urgent",
+            "group: Cas particuliers",
+            "priority: urgent",
+            ['policy.yaml:18:22: the helpdesk knows no "priority: urgent" (routing: mots): write something else'],
+        ),
+        ("priority: urgent", "group: Cas particuliers", "priority: high", []),
+        ("status: hold", 'text: [décès, "décéd*"]', "status: open", []),
+        ("tags: x", 'text: [décès, "décéd*"]', "tags: [fidele]", []),
+    ],
+)
+def test_what_a_helpdesk_cannot_do_is_told(tmp_path: Path, cannot: str, old: str, new: str, told: list[str]) -> None:
+    assert placed(tmp_path, old, new, replace(TOWN, cannot=frozenset({cannot}))) == told

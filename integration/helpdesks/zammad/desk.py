@@ -22,8 +22,8 @@ from integration.helpdesks.zammad.writing import Update, update_for
 
 Json = dict[str, Any]
 
-CANNOT = frozenset({"brand", "requester_tags"})
-"""Parts of a policy that mean nothing in any Zammad: it has no brands, and its users carry no tags."""
+CANNOT = frozenset({"brand", "requester_tags", "status: hold"})
+"""Parts of a policy that mean nothing in any Zammad: it has no brands and no tickets on hold, its users no tags."""
 
 
 def utc_now() -> datetime:
