@@ -234,12 +234,17 @@ def _apply_tags_and_fields(store: Store, ticket: Ticket, audit: Audit, edits: Ed
     for field_id, value in fields.items():
         tags = store.law.tags_after_field(store.fields[field_id], value, tags)
         held = ticket.fields.get(field_id)
-        if (value or None) != (held or None):
+        if _filled(value) != _filled(held):
             ticket.fields[field_id] = value
             _record(store, audit, kind, str(field_id), value, held)
     if tags != before:
         ticket.tags = tags
         _record(store, audit, kind, "tags", tags, before)
+
+
+def _filled(value: Any) -> Any:
+    """The value, None for all that means that nothing was filled in; a zero is something."""
+    return None if value is False or value in ("", []) else value
 
 
 def _record(store: Store, audit: Audit, kind: str, name: str, value: Any, previous: Any) -> None:

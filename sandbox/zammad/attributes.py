@@ -119,6 +119,12 @@ def _shown(record: Json) -> Json:
     return {name: value for name, value in record.items() if name not in ("field_id", "object")}
 
 
+def _listed(record: Json) -> Json:
+    """The list says the object by name where a single answer says it by id."""
+    shown = {name: value for name, value in _shown(record).items() if name != "object_lookup_id"}
+    return shown | {"object": record["object"], "deletable": record["editable"]}
+
+
 def _found(number: str) -> Json:
     record = the_office().shelves["attributes"].get(int(number)) if number.isdigit() else None
     if record is None:
@@ -130,10 +136,7 @@ def _found(number: str) -> Json:
 def list_attributes() -> Response:
     """All custom attributes; nothing can be filtered."""
     need("admin.object")
-    records = the_office().shelves["attributes"].values()
-    return jsonify(
-        [_shown(record) | {"object": record["object"], "deletable": record["editable"]} for record in records]
-    )
+    return jsonify([_listed(record) for record in the_office().shelves["attributes"].values()])
 
 
 @api.get("/object_manager_attributes/<number>")

@@ -140,12 +140,17 @@ def login_of(store: Store, user_id: int) -> str | None:
 def article_json(store: Store, ticket: Ticket, comment: Comment) -> Json:
     """An article with its files and the names behind the ids."""
     letter = letters.letter_of(store, ticket, comment)
-    return article_columns(store, ticket, comment) | {
-        "created_by": login_of(store, comment.author_id),
-        "updated_by": login_of(store, letter.updated_by),
-        "type": letter.kind,
-        "sender": letter.sender,
-    }
+    origin = {"origin_by": login_of(store, letter.origin_id)} if letter.origin_id else {}
+    return (
+        article_columns(store, ticket, comment)
+        | origin
+        | {
+            "created_by": login_of(store, comment.author_id),
+            "updated_by": login_of(store, letter.updated_by),
+            "type": letter.kind,
+            "sender": letter.sender,
+        }
+    )
 
 
 def article_columns(store: Store, ticket: Ticket, comment: Comment) -> Json:
