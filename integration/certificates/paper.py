@@ -1,13 +1,29 @@
 """A certificate as one page of paper, in French with the English below it, signed to the byte."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, tzinfo
 from pathlib import Path
 
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 
+from integration.certificates.lines import (
+    FONT,
+    GREY,
+    INK,
+    MARGIN,
+    WIDTH,
+    Look,
+    cell,
+    letters,
+    line,
+    named,
+    rule_at,
+    short,
+    size_of,
+    two,
+)
 from integration.certificates.signing import Signer, genuine
 from integration.certificates.texts import COPY, FOOT, MORE, ONE, STATUS, TITLE, Both, french_day, rule, statement, told
 from integration.certificates.written import content_hash
@@ -15,26 +31,10 @@ from integration.core.certificate import Certificate, Looked, Proven, Status
 from integration.core.errors import NotGenuine
 
 _FONTS = Path(__file__).with_name("fonts")
-_FONT = "DejaVu"
-_INK, _GREY, _RULE = (31, 41, 55), (107, 114, 128), (209, 213, 219)
 _MARK = {Status.REMOVED: ("✓", (4, 120, 87)), Status.ABSENT: ("✓", (4, 120, 87)), Status.OUTSIDE: ("●", (180, 83, 9))}
-_MARGIN, _WIDTH = 18, 174
 _WIDTHS = (28, 44, 28, 27, 27, 20)
 _LISTED = 8
 """How many documents the page lists; with more of them it would not be one page."""
-
-Colour = tuple[int, int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a line looks: the size of its letters in points, the height of the line in millimetres."""
-
-    size: float
-    height: float = 4.8
-    bold: bool = False
-    colour: Colour = _INK
-
 
 _SIGNED = re.compile(rb"(.*\n)%GuichetCertificate (GC-\d+-\d+) (ed25519:[0-9a-f]{64}) ([0-9a-f]{128})\n", re.DOTALL)
 
@@ -68,10 +68,10 @@ def _page(certificate: Certificate, public: str, zone: tzinfo) -> bytes:
     pdf.set_title(f"{TITLE[0]} {certificate.number}")
     pdf.set_lang("fr")
     pdf.set_creation_date(certificate.issued_at.astimezone(UTC))
-    pdf.set_margins(_MARGIN, 16, _MARGIN)
+    pdf.set_margins(MARGIN, 16, MARGIN)
     pdf.set_auto_page_break(auto=False)
-    pdf.add_font(_FONT, "", _FONTS / "DejaVuSans.ttf")
-    pdf.add_font(_FONT, "B", _FONTS / "DejaVuSans-Bold.ttf")
+    pdf.add_font(FONT, "", _FONTS / "DejaVuSans.ttf")
+    pdf.add_font(FONT, "B", _FONTS / "DejaVuSans-Bold.ttf")
     pdf.add_page()
     _head(pdf, certificate, zone)
     read_at = min(one.checked_at for one in certificate.documents)
@@ -87,21 +87,21 @@ def _page(certificate: Certificate, public: str, zone: tzinfo) -> bytes:
 def _head(pdf: FPDF, certificate: Certificate, zone: tzinfo) -> None:
     pdf.set_fill_color(4, 120, 87)
     pdf.rect(0, 0, 210, 4, style="F")
-    _lines(pdf, _WIDTH, TITLE[0], Look(19, 9, bold=True))
-    _lines(pdf, _WIDTH, TITLE[1], Look(11, 6, colour=_GREY))
+    line(pdf, WIDTH, TITLE[0], Look(19, 9, bold=True))
+    line(pdf, WIDTH, TITLE[1], Look(11, 6, colour=GREY))
     pdf.ln(2)
     case, at = certificate.case, certificate.issued_at.astimezone(zone)
     facts = (
         (("Certificat", "Certificate"), certificate.number),
-        (("Demande", "Ticket"), f"n° {case.ticket_id} ({case.helpdesk})"),
+        (("Demande", "Ticket"), f"n°\u00a0{case.ticket_id} ({case.helpdesk})"),
         (("Établi le", "Issued on"), f"{french_day(at)} ({zone})"),
         (("Examen clos par", "Review ended by"), ", ".join(map(rule, certificate.rules)) or "–"),
         (("Décidé par (identifiant)", "Decided by (id)"), ", ".join(certificate.decided_by) or "–"),
         (("Politique", "Policy"), ", ".join(certificate.policy_versions) or "–"),
     )
     for name, value in facts:
-        _named(pdf, 66, name, Look(8.5))
-        _lines(pdf, _WIDTH - 66, _short(value, 74), Look(8.5, bold=True))
+        named(pdf, 66, name, Look(8.5))
+        line(pdf, WIDTH - 66, short(value, 74), Look(8.5, bold=True))
     pdf.ln(3)
 
 
@@ -109,11 +109,11 @@ def _copy(pdf: FPDF, looked: Looked) -> None:
     mark, colour = _MARK[looked.status]
     number = f" ({looked.number})" if looked.number else ""
     top, plain = pdf.get_y(), Look(7.5)
-    _cell(pdf, 6, mark, Look(9, colour=colour))
-    _two(pdf, 48, (f"{COPY[looked.copy][0]}{number}", COPY[looked.copy][1]), replace(plain, bold=True))
-    _two(pdf, 40, STATUS[looked.status], replace(plain, bold=True, colour=colour))
-    _two(pdf, _WIDTH - 94, told(looked), plain)
-    _rule(pdf, top + 8.4)
+    cell(pdf, 6, mark, Look(9, colour=colour))
+    two(pdf, 48, (f"{COPY[looked.copy][0]}{number}", COPY[looked.copy][1]), replace(plain, bold=True))
+    two(pdf, 40, STATUS[looked.status], replace(plain, bold=True, colour=colour))
+    two(pdf, WIDTH - 94, told(looked), plain)
+    rule_at(pdf, top + 8.4)
 
 
 def _documents(pdf: FPDF, documents: tuple[Proven, ...], zone: tzinfo) -> None:
@@ -128,100 +128,45 @@ def _documents(pdf: FPDF, documents: tuple[Proven, ...], zone: tzinfo) -> None:
     )
     top = pdf.get_y()
     for width, head in zip(_WIDTHS, heads, strict=True):
-        _two(pdf, width, head, Look(7, bold=True))
-    _rule(pdf, top + 7.4)
+        two(pdf, width, head, Look(7, bold=True))
+    rule_at(pdf, top + 7.4)
     for one in documents[:_LISTED]:
         for width, text in zip(_WIDTHS, _row(one, zone), strict=True):
-            _cell(pdf, width, text, Look(7))
+            cell(pdf, width, text, Look(7))
         pdf.ln(4.6)
     if (more := len(documents) - _LISTED) > 0:
-        _lines(pdf, _WIDTH, " / ".join(words.format(count=more) for words in MORE), Look(7, colour=_GREY))
+        line(pdf, WIDTH, " / ".join(words.format(count=more) for words in MORE), Look(7, colour=GREY))
 
 
 def _row(one: Proven, zone: tzinfo) -> tuple[str, ...]:
     days = (f"{at.astimezone(zone):%d/%m/%Y %H:%M}" for at in (one.verified_at, one.checked_at))
-    about = f"{ONE[one.copy][0]}{f', {_size(one.size)}' if one.size else ''}"
-    return (_short(one.attachment_id, 16), about, f"{one.name_hash[:12]}…", *days, str(one.readings))
+    about = f"{ONE[one.copy][0]}{f', {size_of(one.size)}' if one.size else ''}"
+    return (short(one.attachment_id, 16), about, f"{one.name_hash[:12]}…", *days, str(one.readings))
 
 
 def _foot(pdf: FPDF, certificate: Certificate, public: str) -> None:
     pdf.set_y(-47)
-    _rule(pdf, pdf.get_y() + 1)
+    rule_at(pdf, pdf.get_y() + 1)
     head, small = certificate.head, Look(6.5, 3.8)
     for label, value in (
         ("Registre / Ledger", f"{head.position} · {head.hash}"),
         ("Contenu / Content", f"sha256 {content_hash(certificate)}"),
         ("Clé publique / Public key", public),
     ):
-        _cell(pdf, 40, label, replace(small, colour=_GREY))
-        _lines(pdf, _WIDTH - 40, value, small)
+        cell(pdf, 40, label, replace(small, colour=GREY))
+        line(pdf, WIDTH - 40, value, small)
     pdf.ln(1.5)
     _paragraph(pdf, FOOT, 7)
 
 
 def _title(pdf: FPDF, title: Both) -> None:
     pdf.ln(3)
-    _named(pdf, _WIDTH, title, Look(10.5, 6, bold=True))
-    _rule(pdf, pdf.get_y() + 6.6)
+    named(pdf, WIDTH, title, Look(10.5, 6, bold=True))
+    rule_at(pdf, pdf.get_y() + 6.6)
 
 
 def _paragraph(pdf: FPDF, text: Both, size: float) -> None:
-    for words, colour in zip(text, (_INK, _GREY), strict=True):
-        _letters(pdf, Look(size, colour=colour))
-        pdf.multi_cell(_WIDTH, size * 0.5, words, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+    for words, colour in zip(text, (INK, GREY), strict=True):
+        letters(pdf, Look(size, colour=colour))
+        pdf.multi_cell(WIDTH, size * 0.5, words, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
         pdf.ln(0.8)
-
-
-def _two(pdf: FPDF, width: float, text: Both, look: Look) -> None:
-    """The French, and the English small below it; then to the right, at the same height."""
-    left, top = pdf.get_x(), pdf.get_y()
-    _cell(pdf, width, text[0], replace(look, height=3.8))
-    pdf.set_xy(left, top + 3.6)
-    _cell(pdf, width, text[1], Look(look.size - 1, 3.6, colour=_GREY))
-    pdf.set_xy(left + width, top)
-
-
-def _named(pdf: FPDF, width: float, text: Both, look: Look) -> None:
-    """The French, and the English behind it in grey."""
-    _letters(pdf, look)
-    taken = pdf.get_string_width(f"{text[0]} ")
-    _cell(pdf, taken, f"{text[0]} ", look)
-    _cell(pdf, width - taken, f"/ {text[1]}", replace(look, bold=False, colour=_GREY))
-
-
-def _lines(pdf: FPDF, width: float, text: str, look: Look) -> None:
-    """A text that ends its line."""
-    _cell(pdf, width, text, look)
-    pdf.ln(look.height)
-
-
-def _cell(pdf: FPDF, width: float, text: str, look: Look) -> None:
-    """A text on one line; one that is too wide is set smaller."""
-    _letters(pdf, look)
-    if (taken := pdf.get_string_width(text)) > width:
-        pdf.set_font_size(look.size * width / taken)
-    pdf.cell(width, look.height, text)
-
-
-def _letters(pdf: FPDF, look: Look) -> None:
-    pdf.c_margin = 0
-    pdf.set_font(_FONT, "B" if look.bold else "", look.size)
-    pdf.set_text_color(*look.colour)
-
-
-def _rule(pdf: FPDF, at: float) -> None:
-    pdf.set_draw_color(*_RULE)
-    pdf.set_line_width(0.2)
-    pdf.line(_MARGIN, at, _MARGIN + _WIDTH, at)
-    pdf.set_xy(_MARGIN, at + 0.8)
-
-
-def _short(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"
-
-
-def _size(size: int) -> str:
-    """In French: `600 o`, `12 ko`, `1,4 Mo`."""
-    if size < 1_000:
-        return f"{size} o"
-    return f"{size / 1_000:.0f} ko" if size < 1_000_000 else f"{size / 1_000_000:.1f} Mo".replace(".", ",")

@@ -35,7 +35,7 @@ ONE = {
 
 _REMOVED: Both = ("La demande a été relue sans eux.", "The ticket was read again without them.")
 _ABSENT: Both = ("Le registre n’en connaît pas pour cette demande.", "The ledger knows none of this ticket.")
-_UNREAD: Both = ("Non relu : rien n’est affirmé.", "Not read again: nothing is claimed.")
+_UNREAD: Both = ("Non relu\u00a0: rien n’est affirmé.", "Not read again: nothing is claimed.")
 
 _WHY = {
     (Copy.RAW_MAIL, "vendor_job"): (
@@ -61,16 +61,16 @@ _WHY = {
 }
 
 _RULES = {
-    "decision:accepted": ("décision : accepté", "decision: accepted"),
-    "decision:partly": ("décision : accepté en partie", "decision: accepted in part"),
-    "decision:refused": ("décision : refusé", "decision: refused"),
+    "decision:accepted": ("décision\u00a0: accepté", "decision: accepted"),
+    "decision:partly": ("décision\u00a0: accepté en partie", "decision: accepted in part"),
+    "decision:refused": ("décision\u00a0: refusé", "decision: refused"),
     "solved": ("demande résolue", "ticket solved"),
     "closed": ("demande close", "ticket closed"),
 }
 
 FOOT: Both = (
     (
-        "Ce certificat ne contient ni nom, ni texte, ni nom de fichier. Vérification hors ligne : "
+        "Ce certificat ne contient ni nom, ni texte, ni nom de fichier. Vérification hors ligne\u00a0: "
         "guichet verify-certificate FICHIER --key CLÉ, avec la clé publique obtenue par une autre voie."
     ),
     (
@@ -106,8 +106,8 @@ def statement(certificate: Certificate, checked_at: datetime) -> Both:
     many = number > 1
     french = (
         f"{'Les' if many else 'Le'} {f'{number} documents' if many else 'document'} que le registre connaît pour la "
-        f"demande n° {ticket} {'ont été supprimés' if many else 'a été supprimé'} du service d’assistance. La demande "
-        f"a ensuite été relue sans {'eux' if many else 'lui'}, la dernière fois le {french_day(checked_at)}."
+        f"demande n°\u00a0{ticket} {'ont été supprimés' if many else 'a été supprimé'} du service d’assistance. La "
+        f"demande a ensuite été relue sans {'eux' if many else 'lui'}, la dernière fois le {french_day(checked_at)}."
     )
     english = (
         f"The {f'{number} documents' if many else 'document'} that the ledger knows of ticket {ticket} "
@@ -132,7 +132,7 @@ def told(looked: Looked) -> Both:
     if looked.why.startswith("ticket:"):
         other = looked.why.removeprefix("ticket:")
         return (
-            f"Dans la demande n° {other}, que ce certificat ne couvre pas.",
+            f"Dans la demande n°\u00a0{other}, que ce certificat ne couvre pas.",
             f"In ticket {other}, which this certificate does not cover.",
         )
     return _WHY.get((looked.copy, looked.why), _UNREAD)

@@ -41,22 +41,20 @@ def content_hash(certificate: Certificate) -> str:
 def signed_json(certificate: Certificate, signer: Signer) -> bytes:
     """The file that `check_json` accepts."""
     signed = content(certificate)
-    signature = {"algorithm": "Ed25519", "key": signer.public, "value": signer.sign(_canonical(signed))}
-    return _rendered({"certificate": signed, "signature": signature})
+    return _rendered(signed, signer.public, signer.sign(_canonical(signed)))
 
 
 def check_json(file: bytes, public: str) -> Json:
     """What the file certifies. Raises NotGenuine when any byte is another than was written, or another key signed."""
     try:
         read: Json = json.loads(file)
-        signed, signature = read["certificate"], read["signature"]
-        whole = _rendered(read) == file and signed["format"] == FORMAT
-        mine = signature["key"] == public
+        signed, key, value = read["certificate"], read["signature"]["key"], str(read["signature"]["value"])
+        whole = _rendered(signed, key, value) == file and signed["format"] == FORMAT
     except (ValueError, KeyError, TypeError, RecursionError):
         raise NotGenuine("This is no certificate of Guichet's: it cannot be read.") from None
-    if not mine and whole:
+    if whole and key != public:
         raise NotGenuine("This certificate was signed with another key than the one given.")
-    if not whole or not genuine(_canonical(signed), signature["value"], public):
+    if not whole or not genuine(_canonical(signed), value, public):
         raise NotGenuine("This certificate was changed after it was signed.")
     if not all(intact(link) for link in links(signed)):
         raise NotGenuine("The links of the chain in this certificate are not what their hashes say.")
@@ -88,5 +86,6 @@ def _canonical(value: Json) -> bytes:
     return b"guichet certificate json\0" + json.dumps(value, sort_keys=True, separators=(",", ":")).encode()
 
 
-def _rendered(value: Json) -> bytes:
-    return json.dumps(value, sort_keys=True, indent=2).encode() + b"\n"
+def _rendered(signed: Json, key: str, signature: str) -> bytes:
+    whole = {"certificate": signed, "signature": {"algorithm": "Ed25519", "key": key, "value": signature}}
+    return json.dumps(whole, sort_keys=True, indent=2).encode() + b"\n"
