@@ -67,6 +67,15 @@ def completed_at(moment: Moment) -> datetime | None:
     return moment.now if memory.incomplete_at and last < memory.incomplete_at else last
 
 
+def pauses(clock: Clock, moment: Moment) -> tuple[Span, ...]:
+    """The times that do not count, in order; a statutory clock knows none."""
+    if clock.statutory:
+        return ()
+    answered, owed = waits(moment.ticket) if clock.pauses else ((), None)
+    waiting = (Span(owed, moment.now),) if owed and moment.waiting else ()
+    return merged((*answered, *waiting, *_stops(clock, moment)))
+
+
 def granted(ticket: Ticket, policy: Policy) -> bool:
     """Whether the decision recorded on the ticket pays something back."""
     return _decided(ticket, policy) in {*policy.decisions.accepted, *policy.decisions.partly}
@@ -102,21 +111,12 @@ def _running(clock: Clock, started: datetime, moment: Moment) -> Running:
     A date that Guichet computes, or put there itself, is its own, and moves when a pause moved the deadline.
     """
     policy, written = moment.policy, _day(moment.ticket.value(clock.field))
-    computed = run(clock, started, policy.timezone, policy.calendar, _pauses(clock, moment))
+    computed = run(clock, started, policy.timezone, policy.calendar, pauses(clock, moment))
     known = moment.memory.of(clock.id)
     if written in {None, computed.due_on, known.shown if known else None}:
         return told(computed, moment.now, paused=clock.pauses and moment.waiting)
     given = resume(clock, started, written, policy.timezone, policy.calendar)
     return told(given, moment.now, paused=False)
-
-
-def _pauses(clock: Clock, moment: Moment) -> tuple[Span, ...]:
-    """The times that do not count, in order; a statutory clock knows none."""
-    if clock.statutory:
-        return ()
-    answered, owed = waits(moment.ticket) if clock.pauses else ((), None)
-    waiting = (Span(owed, moment.now),) if owed and moment.waiting else ()
-    return merged((*answered, *waiting, *_stops(clock, moment)))
 
 
 def _stops(clock: Clock, moment: Moment) -> tuple[Span, ...]:

@@ -16,6 +16,7 @@ from integration.core.explain.words import condition_name, condition_words, told
 from integration.core.facts import Facts
 from integration.core.messages import word
 from integration.core.policy import Mode, Policy
+from integration.core.promises import pauses
 from integration.core.retention import counted, held_by_tag
 from integration.core.rules import OTHERWISE, Route
 from integration.core.stand import Stand, hindrance
@@ -133,15 +134,33 @@ def _leaves(it: It, verdict: Verdict) -> Iterator[Line]:
 def _clocks(it: It) -> Iterator[Line]:
     if it.facts is None:
         return
-    yield from (_clock(it, running) for running in it.facts.running)
+    yield from (_clock(it, running, it.facts) for running in it.facts.running)
     if not it.facts.running:
         yield Line(it.say("no_clock"))
 
 
-def _clock(it: It, running: Running) -> Line:
+def _clock(it: It, running: Running, facts: Facts) -> Line:
     name = word(it.policy.messages, it.language, f"clock.{running.clock.id}")
-    key = "clock.late" if running.due_at <= it.now else "clock"
-    return Line(it.say(key, name=name, warn=it.local(running.warn_at), due=it.local(running.due_at)))
+    key = "clock.late" if running.late else "clock.paused" if running.paused else "clock"
+    said = it.say(key, name=name, warn=it.local(running.warn_at), due=it.local(running.due_at))
+    return Line(said, parts=tuple(Line(text) for text in _counting(it, running, facts)))
+
+
+def _counting(it: It, running: Running, facts: Facts) -> Iterator[str]:
+    """How the dates came about: since when, what did not count, which days without work lie on the way."""
+    if running.given:
+        yield it.say("clock.given")
+        return
+    yield it.say("clock.started", at=it.local(running.started_at))
+    for pause in pauses(running.clock, facts.moment):
+        yield it.say("clock.pause", start=it.local(pause.start), end=it.local(pause.end))
+    if running.clock.business:
+        first = running.started_at.astimezone(it.policy.timezone).date()
+        free = sorted(day for day in it.policy.calendar.holidays if first <= day <= running.due_on)
+        if free:
+            yield it.say("clock.holidays", days=", ".join(f"{day:%d/%m/%Y}" for day in free))
+    if running.counted_on != running.due_on:
+        yield it.say("clock.rolled", day=f"{running.counted_on:%d/%m/%Y}")
 
 
 def _changes(it: It) -> Iterator[Line]:
@@ -183,6 +202,9 @@ def _documents(it: It) -> Iterator[Line]:
 def _next(it: It) -> Iterator[Line]:
     at = it.decision.wake_at
     yield Line(it.say("wake_at", at=it.local(at)) if at else it.say("no_wake"))
+    for one in it.facts.ahead if it.facts else ():
+        care = it.facts is not None and it.facts.category.care
+        yield Line(it.say(f"ahead.{one.kind}{'.care' if care else ''}", at=it.local(one.at)))
     if it.waits:
         yield Line(it.say("waits", limit=it.waits))
 
