@@ -169,7 +169,7 @@ def _marked(found: Iterator[Found], policy: Policy, papers: Papers, why: str, no
         return
     for comment, file in found:
         if arrived_in_time(comment, papers.review):
-            sort = sort_of(file, papers)
+            sort = sort_of(comment, file, papers)
             new = Document(
                 id=file.id,
                 comment_id=comment.id,

@@ -14,6 +14,9 @@ from integration.core.ticket import Attachment, Comment, Role, Status, Ticket
 TINY, SMALL = 4_096, 10_240
 """Bytes. No readable picture of a document is as small as TINY; up to SMALL one that comes again is a logo."""
 
+OF_CHAT = "chat:"
+"""How the ids begin that an adapter gives to the comments it makes of a chat's files."""
+
 Found = tuple[Comment, Attachment]
 
 
@@ -95,10 +98,12 @@ def signature_images(ticket: Ticket) -> frozenset[str]:
     )
 
 
-def sort_of(file: Attachment, papers: Papers) -> Sort:
+def sort_of(comment: Comment, file: Attachment, papers: Papers) -> Sort:
     """What kind of copy the file is."""
     if file.id in papers.copies:
         return Sort.MERGED_COPY
+    if comment.id.startswith(OF_CHAT):
+        return Sort.CHAT_FILE
     return Sort.INLINE_IMAGE if file.inline else Sort.ATTACHMENT
 
 

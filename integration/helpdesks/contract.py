@@ -151,7 +151,7 @@ class Helpdesk(Reads, Protocol):
         ...
 
     def elsewhere(self, ticket: Ticket) -> tuple[Comment, ...]:
-        """Files of the ticket that its conversation does not show (those of chats), as comments; mostly no call."""
+        """Files of the ticket that its conversation does not show (chats), as comments `chat:<id>`; mostly no call."""
         ...
 
     def redact(self, ticket: Ticket, files: tuple[RedactAttachment, ...]) -> None:

@@ -24,10 +24,16 @@ COMPLETE = {"Compte": "104512", "Date de la transaction": "2026-11-03", "Montant
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """The shipped policy in a folder of its own."""
-    (tmp_path / "config" / "messages").mkdir(parents=True)
-    for file in (SHIPPED / "policy.yaml", *(SHIPPED / "messages").glob("*.yaml")):
-        shutil.copy(file, tmp_path / "config" / file.relative_to(SHIPPED))
+    shipped(tmp_path / "config")
     return tmp_path
+
+
+def shipped(folder: Path) -> Path:
+    """A copy of the shipped policy, its messages beside it; the policy's file."""
+    (folder / "messages").mkdir(parents=True)
+    for file in (SHIPPED / "policy.yaml", *(SHIPPED / "messages").glob("*.yaml")):
+        shutil.copy(file, folder / file.relative_to(SHIPPED))
+    return folder / "policy.yaml"
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from integration.core.changes import RedactAttachment
 from integration.core.documents import Reason, Removed
 from integration.core.errors import CannotRemove, Refused
+from integration.core.retention import OF_CHAT
 from integration.core.ticket import Attachment, Comment, Role, Ticket
 from integration.helpdesks.zendesk.answers import NotAllowed
 from integration.helpdesks.zendesk.mapping import time_of
@@ -25,7 +26,7 @@ PLACEHOLDER = "redacted.txt"
 CHANNELS = frozenset({"chat", "native_messaging"})
 """Tickets whose files stand in the history of a chat and not among the attachments."""
 
-_CHAT, _MESSAGE = "chat:", "message:"
+_CHAT, _MESSAGE = OF_CHAT, "message:"
 _IMAGE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
 
 
