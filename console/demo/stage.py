@@ -31,7 +31,8 @@ Process = subprocess.Popen[bytes]
 class Stage:
     """The running processes. `folder` holds the database and one log for each of them.
 
-    `sandboxes` gives the port of each helpdesk by its kind, which is its name in the settings as well.
+    `sandboxes` gives the port of each helpdesk by its kind, which is its name in the settings as well, `own_policies`
+    the policy file of one that does not share `policy`.
     """
 
     folder: Path
@@ -41,6 +42,7 @@ class Stage:
     settle: float
     policy: str
     policy_source: str = "files"
+    own_policies: Mapping[str, str] = field(default_factory=dict)
     secret: str = field(default_factory=lambda: secrets.token_hex(16))
     processes: dict[str, Process] = field(default_factory=dict)
 
@@ -132,7 +134,7 @@ class Stage:
             **helpdesk.dialect.settings,
             "URL": helpdesk.url,
             "WEBHOOK_SECRETS": self.secret,
-            "POLICY": "",
+            "POLICY": self.own_policies.get(helpdesk.kind, ""),
         }
 
     def _log(self, name: str) -> IO[bytes]:
