@@ -79,7 +79,8 @@ def wait() -> tuple[Response, int]:
     """Answer as soon as all that is asked for holds (200), or when the time is up (408).
 
     idle=1 · calls=N with method, path, status, kind, since · ticket=ID with version (more than), tag, no_tag, comments,
-    public_comments, status_is, group, field and no_field (by title) · tickets=N · timeout in seconds (20).
+    public_comments, status_is, group, field and no_field (by title) · tickets=N · attempts=N of webhooks ·
+    timeout in seconds (20).
     """
     conditions = _conditions()
     timeout = min(float(request.args.get("timeout", 20)), LONGEST)
@@ -99,9 +100,16 @@ def _conditions() -> dict[str, Condition]:
         wanted["tickets"] = lambda: len(the_store().tickets) >= int(args["tickets"])
     if "ticket" in args:
         wanted["ticket"] = _ticket_is(int(args["ticket"]))
+    if "attempts" in args:
+        wanted["attempts"] = lambda: _attempts() >= int(args["attempts"])
     if not wanted:
-        raise Missing("nothing to wait for: give idle, calls, tickets or ticket")
+        raise Missing("nothing to wait for: give idle, calls, tickets, ticket or attempts")
     return wanted
+
+
+def _attempts() -> int:
+    """How often anything was sent to a webhook, its next attempt already being planned."""
+    return sum(len(invocation.attempts) for invocation in the_store().invocations.values())
 
 
 def _enough_calls(number: int) -> Condition:

@@ -18,6 +18,7 @@ class Received:
     method: str
     headers: dict[str, str]
     raw: bytes
+    path: str = ""
 
     @property
     def event(self) -> dict[str, Any]:
@@ -63,7 +64,7 @@ def receiving() -> Iterator[Receiver]:
         def do_POST(self) -> None:
             raw = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             with receiver.changed:
-                receiver.received.append(Received(self.command, dict(self.headers), raw))
+                receiver.received.append(Received(self.command, dict(self.headers), raw, self.path))
                 status, headers = receiver.answers.pop(0) if receiver.answers else (202, {})
                 receiver.changed.notify_all()
             if status == 0:  # no answer until the test is over
