@@ -11,10 +11,12 @@ from console.audit import audit
 from console.budget import budget
 from console.certificate import certificate, verify_certificate
 from console.check import check
+from console.deletions import deletions
 from console.deliveries import deliveries
 from console.demo.command import demo
 from console.explain import explain
 from console.export import export
+from console.holds import hold
 from console.jobs import jobs
 from console.limits import limits
 from console.messages import messages
@@ -65,6 +67,7 @@ guichet.add_command(budget)
 guichet.add_command(audit)
 guichet.add_command(certificate)
 guichet.add_command(check)
+guichet.add_command(deletions)
 guichet.add_command(deliveries)
 guichet.add_command(demo)
 policy.add_command(publish)
@@ -74,6 +77,7 @@ guichet.add_command(export)
 guichet.add_command(simulate)
 guichet.add_command(statement)
 guichet.add_command(verify_certificate)
+guichet.add_command(hold)
 guichet.add_command(jobs)
 guichet.add_command(limits)
 guichet.add_command(messages)
