@@ -106,7 +106,7 @@ def from_sheet(sheet: Sheet) -> Statement:
     """A stored statement."""
     compared = sheet["compared"]
     if compared is not None:
-        gaps = tuple((Gap(kind), id_) for kind, ids in compared["gaps"].items() for id_ in ids)
+        gaps = tuple(sorted((Gap(kind), id_) for kind, ids in compared["gaps"].items() for id_ in ids))
         compared = Compared(compared["unsolved"], compared["under_way"], tuple(compared["suspended"]), gaps)
     at = datetime.fromisoformat(sheet["at"])
     values = {name: value for name, value in sheet.items() if name != "balanced"}

@@ -1,0 +1,70 @@
+"""The job that makes the statement of the day before."""
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+
+from integration.core.ticket import Status
+from integration.ledger.runs import Colour
+from jobs.statement import statement
+from tests.core.build import ticket
+from tests.jobs.house import House
+
+DUE = datetime(2026, 11, 23, 4, 30, tzinfo=UTC)
+YESTERDAY = date(2026, 11, 22)
+
+
+@dataclass
+class Letters:
+    sent: list[tuple[str, str]] = field(default_factory=list)
+
+    def send(self, subject: str, text: str) -> None:
+        self.sent.append((subject, text))
+
+
+def test_a_statement_that_balances_is_green_stored_and_told(house: House) -> None:
+    house.now = DUE
+    letters = Letters()
+    house.couriers["email"] = letters
+    turn = house.turn()
+    turn.statement_to = ("email",)
+
+    report = statement(turn)
+
+    assert report.colour is Colour.GREEN
+    stored = house.ledger.statements.of("zendesk", YESTERDAY)
+    assert stored is not None
+    assert stored["balanced"] is True
+    assert letters.sent[0][0] == "Relevé du 22/11/2026, zendesk"
+
+
+def test_a_gap_is_red_with_the_ids(house: House) -> None:
+    house.now = DUE
+    desk = house.desks["zendesk"]
+    desk.tickets["7"] = replace(ticket(), id="7", status=Status.OPEN)
+    desk.open = ("7",)
+
+    report = statement(house.turn())
+
+    assert report.colour is Colour.RED
+    assert report.listed == ("zendesk:unseen:7",)
+    assert report.left == 1
+
+
+def test_what_cannot_be_told_is_red_and_the_statement_is_stored_all_the_same(house: House) -> None:
+    house.now = DUE
+    turn = house.turn()
+    turn.statement_to = ("chat",)
+
+    report = statement(turn)
+
+    assert (report.colour, report.refused) == (Colour.RED, 1)
+    assert house.ledger.statements.of("zendesk", YESTERDAY) is not None
+
+
+def test_a_dry_run_stores_and_tells_nothing(house: House) -> None:
+    house.now = DUE
+    turn = house.turn(apply=False)
+    turn.statement_to = ("chat",)
+
+    assert statement(turn).colour is Colour.GREEN
+    assert house.ledger.statements.of("zendesk", YESTERDAY) is None
