@@ -244,9 +244,8 @@ def _note_to_say(facts: Facts, where: Stand, changes: tuple[Change, ...]) -> Mar
     told = any(mark == Mark(Kind.NOTE) for _, mark in facts.ticket.marks())
     if arrived is not None and arrived not in facts.ticket.tags and not told:
         return Mark(Kind.NOTE)
-    late = Mark(Kind.NOTE, ("late", *(one.clock.id for one in facts.running if one.late)))
-    if late.about[1:] and not any(mark == late for _, mark in facts.ticket.marks()):
-        return late
+    if AddTag(tags.late) in changes:
+        return Mark(Kind.NOTE, ("late",))
     left = Mark(Kind.NOTE, ("documents",))
     if receipts.alarms(facts.documents) and not any(mark == left for _, mark in facts.ticket.marks()):
         return left
