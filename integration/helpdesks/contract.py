@@ -177,6 +177,10 @@ class Helpdesk(Reads, Protocol):
         """The ids of all tickets that are neither solved nor closed, whoever filed them and whatever they are about."""
         ...
 
+    def requested_by(self, requester_id: str) -> Iterator[str]:
+        """The ids of all tickets of one requester, whatever their status, by the helpdesk's id of that person."""
+        ...
+
     def suspended(self) -> Iterator[Suspended]:
         """What the helpdesk set aside and nobody has recovered; nothing where a helpdesk sets nothing aside."""
         ...

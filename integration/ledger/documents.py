@@ -85,6 +85,13 @@ class Documents:
             rows = session.scalars(wanted.order_by(DocumentRow.due_at, DocumentRow.ticket_id, DocumentRow.id))
             return tuple(Planned(row.helpdesk, row.ticket_id, _document(row)) for row in rows)
 
+    def remaining(self) -> tuple[Planned, ...]:
+        """Every document that is not proven to be gone, whatever it waits for, by helpdesk and ticket."""
+        wanted = sa.select(DocumentRow).where(DocumentRow.state != State.VERIFIED.value)
+        with Session(self._engine) as session:
+            rows = session.scalars(wanted.order_by(DocumentRow.helpdesk, DocumentRow.ticket_id, DocumentRow.id))
+            return tuple(Planned(row.helpdesk, row.ticket_id, _document(row)) for row in rows)
+
     def by_state(self) -> Mapping[str, int]:
         """How many documents stand where."""
         with Session(self._engine) as session:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -35,12 +36,15 @@ def zendesk(town: Town) -> Helpdesk:
     return ZendeskDesk(ZendeskAccess(town.url, client_id=CLIENT_ID, client_secret=CLIENT_SECRET))
 
 
-def zammad(town: Town) -> Helpdesk:
-    town.becomes("zammad")
+def zammad(town: Town, version: str) -> Helpdesk:
+    town.becomes("zammad", version=version)
     return ZammadDesk(ZammadAccess(town.url, BOT_TOKEN))
 
 
-DESKS: dict[str, Callable[[Town], Helpdesk]] = {"zendesk": zendesk, "zammad": zammad}
+DESKS: dict[str, Callable[[Town], Helpdesk]] = {
+    "zendesk": zendesk,
+    **{f"zammad-{version}": partial(zammad, version=version) for version in ("5.5", "6.5", "7.0")},
+}
 
 ASK = AddComment(
     "Bonjour,\n\nIl nous manque :\n- le montant\n\nMerci 🙏", public=True, mark=Mark(Kind.ASK, ("amount",))
@@ -430,3 +434,17 @@ def test_a_desk_to_look_at_has_no_way_to_write(desk: Helpdesk, town: Town) -> No
     assert looking.read(ticket_id).id == ticket_id
     assert looking.said(ticket_id) == ()
     assert not hasattr(looking, "apply")
+
+
+def test_the_tickets_of_one_requester_are_found_and_no_other(desk: Helpdesk, town: Town) -> None:
+    first, second = town.member_files(), town.member_files()
+    town.member_files(requester={"name": "Denis Arnaud", "email": "denis.arnaud@courriel.example"})
+    town.post("clock", advance=300)
+
+    assert sorted(desk.requested_by(desk.read(first).requester.id)) == sorted([first, second])
+
+
+@pytest.mark.parametrize("name", ["", "camille.roussel@courriel.example", "Camille", "7 status<solved"])
+def test_a_requester_is_named_by_number_only(desk: Helpdesk, name: str) -> None:
+    with pytest.raises(Refused, match="number"):
+        list(desk.requested_by(name))

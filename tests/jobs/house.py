@@ -64,6 +64,9 @@ class Searched(MemoryDesk):
         if self.suffers:
             raise self.suffers
 
+    def requested_by(self, requester_id: str) -> Iterator[str]:
+        raise NotImplementedError
+
     def suspended(self) -> Iterator[Suspended]:
         if self.hidden:
             raise self.hidden

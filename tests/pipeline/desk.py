@@ -74,6 +74,9 @@ class MemoryDesk:
     def unsolved(self) -> Iterator[str]:
         return (one.id for one in list(self.tickets.values()) if one.status.writable)
 
+    def requested_by(self, requester_id: str) -> Iterator[str]:
+        raise NotImplementedError
+
     def suspended(self) -> Iterator[Suspended]:
         return iter(())
 

@@ -103,6 +103,11 @@ class ZammadDesk:
         states = self._account.fresh().states
         return iter([str(ticket["id"]) for ticket in self._sessions.here.found(finding.not_ended(states))])
 
+    def requested_by(self, requester_id: str) -> Iterator[str]:
+        """The ids of all tickets of one customer that we may see."""
+        found = self._sessions.here.found(finding.filed_by(requester_id))
+        return (str(ticket["id"]) for ticket in found)
+
     def suspended(self) -> Iterator[Suspended]:
         """Nothing: what Zammad does not take for spam becomes a ticket."""
         return iter(())

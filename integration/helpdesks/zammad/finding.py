@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from integration.core.errors import Refused
 from integration.core.ticket import Status
 from integration.helpdesks.contract import Moved
 from integration.helpdesks.zammad.catalog import State
@@ -34,6 +35,13 @@ def not_ended(states: Iterable[State]) -> Json:
     """The condition for tickets that are neither closed, merged nor removed."""
     ids = [str(state.id) for state in states if state.status not in _ENDED]
     return {"ticket.state_id": {"operator": "is", "value": ids}}
+
+
+def filed_by(requester_id: str) -> Json:
+    """The condition for all tickets of one customer. Raises Refused for what is no id."""
+    if not requester_id.isdecimal():
+        raise Refused("A requester is named by the number that Zammad gave that person.")
+    return {"ticket.customer_id": {"operator": "is", "value": requester_id}}
 
 
 def moves(tickets: Iterable[Json]) -> Iterator[Moved]:

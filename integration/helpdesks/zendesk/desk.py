@@ -113,6 +113,10 @@ class ZendeskDesk:
         """The ids of all tickets that are neither solved nor closed."""
         return finding.unsolved(self._clients.session)
 
+    def requested_by(self, requester_id: str) -> Iterator[str]:
+        """The ids of all tickets of one requester; what is minutes old may be missing."""
+        return finding.requested_by(self._clients.session, requester_id)
+
     def suspended(self) -> Iterator[Suspended]:
         """What Zendesk set aside and nobody has recovered. Raises Refused when we may not see it."""
         return finding.suspended(self._clients.session)

@@ -39,6 +39,13 @@ def unsolved(session: ZendeskSession) -> Iterator[str]:
     return _searched(session, "status<solved", _id)
 
 
+def requested_by(session: ZendeskSession, requester_id: str) -> Iterator[str]:
+    """The ids of all tickets of one requester. Raises Refused for what is no id: a word would be searched for."""
+    if not requester_id.isdecimal():
+        raise Refused("A requester is named by the number that Zendesk gave that person.")
+    return _searched(session, f"requester:{int(requester_id)}", _id)
+
+
 def suspended(session: ZendeskSession) -> Iterator[Suspended]:
     """What was set aside and not recovered; Zendesk itself deletes it after fourteen days.
 
