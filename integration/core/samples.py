@@ -170,7 +170,7 @@ PLACEHOLDERS: Mapping[str, frozenset[str]] = MappingProxyType(
 `understood` and `questions` are ready phrases, `again` whether the member was asked before, `due` a bare date or "",
 `text` what a template of the policy's own says ("" for nothing), `until` the day on which a case is closed or "". Of
 the note, `state` is "incomplete", "complete", "person" or "solved", `found` has label, value and where, `duplicates`
-the numbers of other tickets, `holder` is the group that has the ticket and `assigned` whether an agent does; `clocks` have
-name, due, counted (the date before it was moved to a working day, or ""), state ("running", "paused", "warned" or
+the numbers of other tickets, `holder` is the group that has the ticket and `assigned` whether an agent does; `clocks`
+have name, due, counted (the date before it was moved to a working day, or ""), state ("running", "paused", "warned" or
 "late") and since. The others are words or "".
 """

@@ -110,12 +110,12 @@ def note(facts: Facts, stand: Stand) -> str:
 
 
 def _clock(facts: Facts, running: Running, language: str) -> dict[str, str]:
-    """One clock for the note: when it is due, and how it stands in words that stay true."""
+    """One clock for the note: when it is due, and how it stands in words that stay true; a paused one has no date."""
     state = {"paused": running.paused, "late": running.late, "warned": running.warned}
     since = (running.due_at if running.late else running.warn_at).astimezone(facts.policy.timezone)
     return {
         "name": word(facts.policy.messages, language, f"clock.{running.clock.id}"),
-        "due": _day(running.due_on, language),
+        "due": "" if running.paused else _day(running.due_on, language),
         "counted": _day(running.counted_on, language) if running.counted_on != running.due_on else "",
         "state": next((name for name, holds in state.items() if holds), "running"),
         "since": _instant(since, language),
