@@ -7,5 +7,15 @@ from jobs.waking import wake
 
 
 def strip_attachments(turn: Turn) -> Report:
-    """Wake them; the corridor deletes, and proves it."""
-    return wake(turn, frozenset({Why.DELETION}))
+    """Wake them; the corridor deletes, and proves it. A dry run lists the documents that would go, by id."""
+    report = wake(turn, frozenset({Why.DELETION}))
+    return report if turn.apply else report + _plan(turn)
+
+
+def _plan(turn: Turn) -> Report:
+    planned = turn.parts.ledger.documents.planned(turn.now)
+    tickets = {(one.helpdesk, one.ticket_id) for one in planned}
+    listed = tuple(
+        f"{one.helpdesk} ticket {one.ticket_id} document {one.document.id}: {one.document.rule}" for one in planned
+    )
+    return Report(words=(f"{len(planned)} documents on {len(tickets)} tickets may go now.",), listed=listed)

@@ -1,4 +1,4 @@
-"""The nightly sweep: every open case is looked at, and what nobody has seen so far is found."""
+"""The nightly sweep: open cases, and those with documents not proven deleted, are looked at; others are found."""
 
 from datetime import timedelta
 
@@ -25,7 +25,9 @@ def sweep(turn: Turn) -> Report:
 
 
 def _helpdesk(name: str, desk: Helpdesk, turn: Turn) -> Report:
-    known = turn.parts.ledger.cases.open(name)
+    ledger = turn.parts.ledger
+    unproven = frozenset(one.ticket_id for one in ledger.documents.remaining() if one.helpdesk == name)
+    known = ledger.cases.open(name) | unproven
     unsolved, report = _unsolved(name, desk, turn)
     ids = sorted(known | unsolved)
     report += Report(seen=len(ids))

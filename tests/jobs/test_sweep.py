@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from integration.core.delivery import Outcome
+from integration.core.documents import State
 from integration.core.errors import NotConfigured, Refused, TryLater
 from integration.core.waking import Why
 from integration.helpdesks.contract import Suspended
@@ -13,6 +14,7 @@ from integration.ledger.runs import Colour
 from jobs.sweep import SPACING, sweep
 from tests.core.build import NOW
 from tests.jobs.house import House, Searched
+from tests.jobs.test_strip_attachments import document
 
 
 def swept(house: House) -> list[str]:
@@ -111,3 +113,12 @@ def test_not_being_allowed_to_see_them_is_red_and_stops_nothing(house: House, er
     report = sweep(house.turn())
 
     assert (report.changed, report.refused, report.colour) == (1, 1, Colour.RED)
+
+
+def test_a_case_with_a_document_not_proven_gone_is_looked_at_whatever_it_waits_for(house: House) -> None:
+    house.closed("1", state="over")
+    house.ledger.documents.keep("zendesk", "1", (document(State.NOT_DELETABLE),))
+    house.closed("2", state="over")
+    house.ledger.documents.keep("zendesk", "2", (document(State.VERIFIED),))
+
+    assert swept(house) == ["1"]

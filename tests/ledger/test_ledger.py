@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -70,8 +71,30 @@ def test_closing_a_pass_keeps_what_was_decided(ledger: Ledger) -> None:
         missing=("amount", "transaction_date:ambiguous"),
         read_at=NOW,
         wake_at=NOW + 3 * MINUTE,
+        first_seen_at=NOW + MINUTE,
     )
     assert ledger.case("other", "7") is None
+
+
+def test_how_a_case_was_first_seen_is_noted_once_and_its_version_each_time(ledger: Ledger) -> None:
+    found = replace(ASKED, seen_by="catch_up", received_at=NOW - MINUTE, version_at=NOW)
+    close(ledger, facts=found)
+    close(ledger, facts=replace(ASKED, seen_by="webhook", received_at=NOW, version_at=NOW + MINUTE))
+    close(ledger, facts=ASKED)
+
+    case = ledger.case("z", "7")
+    assert case
+    assert (case.seen_by, case.first_seen_at, case.version_at) == ("catch_up", NOW - MINUTE, NOW + MINUTE)
+
+
+def test_a_ticket_that_is_gone_waits_for_nothing_and_its_case_says_so(ledger: Ledger) -> None:
+    close(ledger)
+    ledger.close("z", "7", delivery_id="d2", outcome=Outcome.GONE, read_at=None, at=NOW + MINUTE)
+
+    case = ledger.case("z", "7")
+    assert case
+    assert (case.state, case.wake_at, case.category) == ("gone", None, "facturation")
+    assert ledger.cases.open("z") == frozenset()
 
 
 @pytest.mark.parametrize(("state", "rule"), [("ask", ""), ("waiting", ""), ("complete", "gros"), ("person", "gros")])
