@@ -65,7 +65,7 @@ class ZammadSession(requests.Session):
         """Whether there is something to download at this path; nothing of it is fetched."""
         with self._sent("GET", path, stream=True) as response:
             if response.ok:
-                return True
+                return response.status_code != 204
             error = error_in(response, self._clock())
         if error and not isinstance(error, Missing):
             raise error

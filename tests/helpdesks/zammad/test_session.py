@@ -113,7 +113,7 @@ def test_a_search_that_never_ends_is_left(
         sum(1 for _ in session.found({}))
 
 
-@pytest.mark.parametrize(("status", "there"), [(200, True), (404, False)])
+@pytest.mark.parametrize(("status", "there"), [(200, True), (204, False), (404, False)])
 def test_whether_something_is_there(
     session: ZammadSession, zammad: responses.RequestsMock, status: int, there: bool
 ) -> None:
