@@ -93,6 +93,7 @@ class WhyLeftPart(_Part):
     hold_tag: Text
     hold: Text
     reopened: Text
+    not_meant: Text
     unproven: Text
     stays: Text
     rights: Text

@@ -53,7 +53,7 @@ def look(
     wanted = {file.id: (comment, file) for comment, file in counted(ticket, policy, papers.copies)}
     why = held(ticket, policy, papers)
     seen = (
-        _here(document, document.id in wanted, why, policy, papers.review, now)
+        _here(document, _stays(why, papers.review, wanted=document.id in wanted), papers.review, policy, now)
         if document.id in here
         else _away(document, policy, removed, now)
         for document in papers.documents
@@ -110,18 +110,19 @@ def _present(ticket: Ticket) -> frozenset[str]:
     return frozenset(file.id for comment in ticket.comments for file in comment.attachments if not file.removed)
 
 
-def _here(
-    document: Document,
-    wanted: bool,
-    why: str,
-    policy: Policy,
-    review: Review | None,
-    now: datetime,
-) -> Document:
+def _stays(held: str, review: Review | None, *, wanted: bool) -> str:
+    if review is None:
+        return held or Reason.REOPENED
+    return held or ("" if wanted else Reason.NOT_MEANT)
+
+
+def _here(document: Document, stays: str, review: Review | None, policy: Policy, now: datetime) -> Document:
+    """A document that the conversation shows; `stays` is why it may not go, "" when it may."""
     if document.state is State.VERIFIED:
-        return replace(document, state=State.REAPPEARED, verified_at=None, checked_at=now, checks=0, event="", tries=0)
-    if not wanted or review is None or why:
-        return replace(document, state=State.ON_HOLD, why=why or Reason.REOPENED)
+        again = replace(document, state=State.REAPPEARED, why=stays, tries=0)
+        return replace(again, verified_at=None, checked_at=now, checks=0, event="")
+    if stays or review is None:
+        return replace(document, state=State.ON_HOLD, why=stays)
     if document.state is State.ON_HOLD:
         return _due(document, review, policy, now)
     if document.state is State.DELETING and document.tries >= TRIES:
@@ -193,7 +194,7 @@ def _ready(document: Document, now: datetime) -> bool:
         case State.TO_DELETE:
             return document.due_at <= now and document.why != Reason.NOT_STARTED
         case State.REAPPEARED:
-            return True
+            return not document.why
         case State.DELETING:
             return document.why != Reason.UNPROVEN and asked_at + LADDER[0] <= now
         case State.NOT_DELETABLE:

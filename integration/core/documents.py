@@ -33,6 +33,7 @@ class Reason(StrEnum):
     HOLD_TAG = "hold_tag"
     HOLD = "hold"
     REOPENED = "reopened"
+    NOT_MEANT = "not_meant"
     UNPROVEN = "unproven"
     STAYS = "stays"
     RIGHTS = "rights"

@@ -30,6 +30,14 @@ _WORDS = (
     ("description", "description"),
     ("document", "justificatif"),
     ("document.received", "reçu"),
+    ("documents.to_delete", "à supprimer {count}"),
+    ("documents.deleting", "demandé {count}"),
+    ("documents.verified", "supprimé {count} {day}"),
+    ("documents.reappeared", "réapparu {count}"),
+    ("documents.not_deletable", "reste {count} {why}"),
+    ("documents.on_hold", "gardé {count} {why}"),
+    ("documents.why.rights", "sans droit"),
+    ("documents.why.hold", "demande"),
     ("document.question", "Un justificatif, s'il vous plaît ?"),
     ("pair", "{label} = {value}"),
     ("where.field", "champ {title}"),
@@ -51,6 +59,8 @@ _TEXTS = (
     ("message", "LETTRE {{ text }}"),
     ("message_care", "LETTRE DOUCE {{ text }}"),
     ("message:suite", "SUITE {{ understood|join(', ') }} AVANT LE {{ due }}"),
+    ("deleted", "SUPPRIMÉ {{ day }} {{ reference }}"),
+    ("deleted_care", "SUPPRIMÉ DOUX {{ day }} {{ reference }}"),
     ("note:consigne", "CONSIGNE {{ rule }}"),
     (
         "note",
@@ -60,6 +70,7 @@ _TEXTS = (
             "manque {{ missing|join(',') }} règle {{ rule }} groupe {{ group }} "
             "{% for one in clocks %}{{ one.name }} {{ one.due }} {% endfor %}{{ reason }}"
             "{% if duplicates %} doublon de {{ duplicates|join(', ') }}{% endif %}"
+            "{% if documents %} documents {{ documents|join(', ') }}{% endif %}"
         ),
     ),
 )
