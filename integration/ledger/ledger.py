@@ -27,7 +27,7 @@ from integration.ledger.provisioned import Provisioned
 from integration.ledger.rows import CaseRow, Due, Facts, Intent, case_row, intent, said
 from integration.ledger.runs import Runs
 from integration.ledger.statements import Statements
-from integration.ledger.tables import Case, Pass, Write
+from integration.ledger.tables import TO_WAKE, Case, Pass, Write
 from integration.ledger.tally import Tally
 
 
@@ -181,19 +181,13 @@ class Ledger:
 
         `why`: only those that asked for one of these reasons; None for all.
         """
-        wanted = (
-            sa.select(Case)
-            .where(Case.wake_at <= now, sa.or_(Case.woken_for.is_(None), Case.woken_for != Case.wake_at))
-            .order_by(Case.wake_at)
-            .limit(limit)
-        )
+        columns = (Case.helpdesk, Case.ticket_id, Case.wake_at, Case.wake_for)
+        wanted = sa.select(*columns).where(Case.wake_at <= now, TO_WAKE).order_by(Case.wake_at).limit(limit)
         if why is not None:
             wanted = wanted.where(Case.wake_for.in_(why))
         with Session(self._engine) as session:
-            cases = session.scalars(wanted)
-            return tuple(
-                Due(case.helpdesk, case.ticket_id, case.wake_at, Why(case.wake_for)) for case in cases if case.wake_at
-            )
+            rows = session.execute(wanted)
+            return tuple(Due(helpdesk, ticket, at, Why(why_)) for helpdesk, ticket, at, why_ in rows if at)
 
     def woken(self, due: Due) -> None:
         """The wake-up is in the queue: do not offer it again. Say it after putting: a crash then puts it twice."""

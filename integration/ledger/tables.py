@@ -20,6 +20,10 @@ class Table(DeclarativeBase):
     )
 
 
+TO_WAKE = sa.text("(woken_for IS NULL OR woken_for != wake_at)")
+"""Of the cases that wait for a time, those that were not put into the queue for it."""
+
+
 class Case(Table):
     """One row per ticket, as the last good pass left it; `woken_for` is the wake-up already put in the queue.
 
@@ -29,6 +33,10 @@ class Case(Table):
     """
 
     __tablename__ = "cases"
+    __table_args__ = (
+        # What was woken already is not in it: after a long failure that may be most of what is due.
+        sa.Index("ix_cases_to_wake", "wake_at", sqlite_where=TO_WAKE, postgresql_where=TO_WAKE),
+    )
 
     helpdesk: Mapped[str] = mapped_column(primary_key=True)
     ticket_id: Mapped[str] = mapped_column(primary_key=True)
@@ -38,7 +46,7 @@ class Case(Table):
     policy_version: Mapped[str]
     missing: Mapped[tuple[str, ...]]
     read_at: Mapped[datetime | None]
-    wake_at: Mapped[datetime | None] = mapped_column(index=True)
+    wake_at: Mapped[datetime | None]
     woken_for: Mapped[datetime | None]
     wake_for: Mapped[str] = mapped_column(server_default="clock")
     completed_at: Mapped[datetime | None]

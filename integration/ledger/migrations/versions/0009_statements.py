@@ -1,4 +1,4 @@
-"""The statement of each day."""
+"""The statement of each day, and an index of exactly the cases that are to be woken."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -20,8 +20,13 @@ def upgrade() -> None:
         sa.Column("sheet", sa.JSON, nullable=False),
         sa.PrimaryKeyConstraint("helpdesk", "day", name="pk_statements"),
     )
+    to_wake = sa.text("(woken_for IS NULL OR woken_for != wake_at)")
+    op.create_index("ix_cases_to_wake", "cases", ["wake_at"], sqlite_where=to_wake, postgresql_where=to_wake)
+    op.drop_index("ix_cases_wake_at", "cases")
 
 
 def downgrade() -> None:
-    """Drop it: the sheets of past days can no longer be shown."""
+    """Drop the table: the sheets of past days can no longer be shown."""
+    op.create_index("ix_cases_wake_at", "cases", ["wake_at"])
+    op.drop_index("ix_cases_to_wake", "cases")
     op.drop_table("statements")
