@@ -62,9 +62,10 @@ class Decision:
     `missing` holds codes ("amount:missing"); `rule` is the routing rule that was met; `wake_at` is the instant (aware,
     UTC) at which the case must be looked at again even if nothing happens, None for never, and `wake_for` what for.
     `readings` are the verdicts on the category and on what it requires; `verdicts` adds those on the rules. They may
-    hold what the member wrote: show them, do not store them. `due_to_go` are files that have to be deleted; no change
-    does it yet. `traces` is what to remember of the clocks (None: what was remembered), `completed_at` since when
-    nothing is missing, `notices` what the team lead is told once the changes are written.
+    hold what the member wrote: show them, do not store them. `due_to_go` are files that have to be deleted, which is
+    no part of a write (see `integration/deletion.py`). `traces` is what to remember of the clocks (None: what was
+    remembered), `completed_at` since when nothing is missing, `notices` what the team lead is told once the changes
+    are written.
     """
 
     stand: Stand
@@ -159,6 +160,7 @@ def weigh(case: Case, category: Category, policy: Policy, now: datetime, claims:
     due = letters[0].kind if letters and letters[0].at <= now else None
     if due is Kind.CLOSE and category.care:
         where = Stand.PERSON
+    closes = due is Kind.CLOSE and not category.care  # and with the case every promise ends
     moment = Moment(
         ticket,
         category,
@@ -188,7 +190,7 @@ def weigh(case: Case, category: Category, policy: Policy, now: datetime, claims:
         ),
         stand=where,
         moment=moment,
-        running=ticking(moment),
+        running=() if closes else ticking(moment),
         duplicates=case.duplicates,
         ahead=letters,
         due=due,

@@ -99,23 +99,21 @@ def _tags(ticket: Ticket, running: tuple[Running, ...], policy: Policy, memory: 
     raised = {one.clock.id: flag for one in running if (flag := _flag(one))}
     worst = Flag.LATE if Flag.LATE in raised.values() else next(iter(raised.values()), None)
     own = {Flag.WARNED: policy.tags.warned, Flag.LATE: policy.tags.late}
-    more = [tag for one in running if (flag := _flag(one)) for tag in _alarm(one, flag).tags]
-    kept = {own[worst], *more} if worst else set()
-    gone = [tag for tag in (*own.values(), *_over(ticket, raised, policy, memory)) if tag not in kept]
-    return (
-        *(RemoveTag(tag) for tag in dict.fromkeys(gone)),
-        *(AddTag(tag) for tag in dict.fromkeys((own[worst], *more) if worst else ())),
-    )
+    more = (tag for one in running if (flag := _flag(one)) for tag in _alarm(one, flag).tags)
+    kept = tuple(dict.fromkeys((own[worst], *more))) if worst else ()
+    worn = {flag for flag, tag in own.items() if tag in ticket.tags and tag not in kept}
+    gone = dict.fromkeys((*own.values(), *_over(worn, raised, policy, memory)))
+    return (*(RemoveTag(tag) for tag in gone if tag not in kept), *(AddTag(tag) for tag in kept))
 
 
-def _over(ticket: Ticket, raised: dict[str, Flag], policy: Policy, memory: Memory) -> Iterator[str]:
-    """The tags of alarms that were raised and are over; which ones were is remembered, or else told by our own tag."""
+def _over(worn: set[Flag], raised: dict[str, Flag], policy: Policy, memory: Memory) -> Iterator[str]:
+    """The tags of alarms that are over: which ones were is remembered, or told by a tag of ours that goes now."""
     for clock in policy.clocks:
         known = memory.of(clock.id)
-        was = {
-            Flag.WARNED: bool(known.warned_at) if known else policy.tags.warned in ticket.tags,
-            Flag.LATE: bool(known.late_at) if known else policy.tags.late in ticket.tags,
-        }
+        if known:
+            was = {Flag.WARNED: known.warned_at is not None, Flag.LATE: known.late_at is not None}
+        else:
+            was = {flag: flag in worn and not memory.traces for flag in Flag}
         for flag, alarm in ((Flag.WARNED, clock.at_warn), (Flag.LATE, clock.at_due)):
             if was[flag] and raised.get(clock.id) is not flag:
                 yield from alarm.tags
