@@ -21,7 +21,7 @@ def whole(store: Store, ticket: Ticket, caller: User) -> Json:
         "ticket_id": ticket.id,
         "ticket_article_ids": [comment.id for comment in ticket.comments],
         "assets": everything_around(store, ticket, caller),
-        "links": [],
+        "links": _links(ticket),
         "tags": list(ticket.tags),
         "mentions": [],
         "form_meta": _form(store, caller, ticket),
@@ -68,3 +68,9 @@ def _allowed(store: Store, caller: User, ticket: Ticket) -> Json:
         if record["data_type"] in CHOSEN:
             found[record["name"]] = ["", *choices(record)]
     return found
+
+
+def _links(ticket: Ticket) -> list[Json]:
+    """A merged ticket's parent is the one it went into."""
+    into = ticket.merged_into
+    return [{"link_type": "parent", "link_object": "Ticket", "link_object_value": into}] if into else []

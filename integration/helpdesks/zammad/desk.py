@@ -81,9 +81,13 @@ class ZammadDesk:
         """Ask for the files of one article to be removed for good (see `redaction`)."""
         redaction.redact(self._sessions.here, ticket, files)
 
-    def removed(self, ticket_id: str) -> Removed:  # noqa: ARG002 - the contract's own argument
-        """Zammad's history says nothing of removed files: the ticket, read again, is all the proof there is."""
-        return Removed(kept=False)
+    def removed(self, ticket_id: str) -> Removed:
+        """Zammad's history says nothing of removed files: the ticket, read again, is all the proof there is.
+
+        But a merge takes the articles of a ticket elsewhere with all their files, so that of a merged ticket nothing
+        proves that a file is gone.
+        """
+        return Removed(kept=self.read(ticket_id).status is Status.CLOSED)
 
     def said(self, ticket_id: str) -> tuple[Said, ...]:
         """Every comment of ours on this ticket; what we write with an article stays with it."""

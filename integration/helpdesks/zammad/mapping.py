@@ -59,7 +59,14 @@ def _ticket(answer: Json, account: Account, form: Form) -> Ticket:
         tags=frozenset(answer["tags"]),
         fields=tuple(_field(entry, ticket[entry.name]) for entry in form.meant() if entry.name in ticket),
         comments=_comments(answer, account),
+        merged_into=_merged_into(answer) if state and state.status is Status.CLOSED else "",
     )
+
+
+def _merged_into(answer: Json) -> str:
+    """The ticket that a merged one points to. Its articles went there, and every other link of its own as well."""
+    links = [link for link in answer.get("links") or () if link.get("link_type") == "parent"]
+    return str(links[0].get("link_object_value") or "") if len(links) == 1 else ""
 
 
 def columns_in(answer: Json) -> Json:

@@ -239,10 +239,25 @@ def test_a_merged_ticket_is_closed_and_its_words_went_over(desk: ZammadDesk, tow
     since = desk.read(source).updated_at - timedelta(minutes=1)
     api(town, "PUT", f"/ticket_merge/{source}/{number}", nothing=True)
 
-    assert desk.read(source).status is Status.CLOSED
+    merged = desk.read(source)
+    assert (merged.status, merged.merged_into) == (Status.CLOSED, target)
     assert "Bonjour" in [comment.body for comment in desk.read(target).comments]
     assert {source, target} <= {moved.ticket_id for moved in desk.moved(since)}
     assert source not in set(desk.unsolved())
+
+
+def test_files_that_a_merge_took_elsewhere_are_not_called_gone(desk: ZammadDesk, town: Town) -> None:
+    file = {"name": "acte.pdf", "content_type": "application/pdf", "text": "un"}
+    source, target = town.member_files(attachments=[file]), town.member_files(description="Encore moi")
+    number = api(town, "GET", f"/tickets/{target}")["number"]
+    assert not desk.removed(source).kept
+
+    api(town, "PUT", f"/ticket_merge/{source}/{number}", nothing=True)
+
+    removed = desk.removed(source)
+    assert (dict(removed.events), removed.kept) == ({}, True)
+    assert not desk.removed(target).kept
+    assert [one.name for comment in desk.read(target).comments for one in comment.attachments] == ["acte.pdf"]
 
 
 def test_nothing_is_found_in_a_zammad_without_tickets(desk: ZammadDesk, town: Town) -> None:

@@ -226,6 +226,25 @@ def test_an_article_without_what_we_need_is_refused(missing: str) -> None:
         mapped(answer)
 
 
+def parent(ticket_id: int) -> dict[str, Any]:
+    return {"link_type": "parent", "link_object": "Ticket", "link_object_value": ticket_id}
+
+
+@pytest.mark.parametrize(
+    ("state_id", "links", "merged_into"),
+    [
+        (5, [parent(18)], "18"),
+        (5, [parent(18) | {"link_type": "normal"}], ""),
+        (5, [parent(18), parent(19)], ""),
+        (5, [], ""),
+        (5, None, ""),
+        (4, [parent(18)], ""),
+    ],
+)
+def test_where_a_merged_ticket_went(state_id: int, links: list[dict[str, Any]] | None, merged_into: str) -> None:
+    assert mapped(whole(columns(state_id=state_id), links=links)).merged_into == merged_into
+
+
 def test_our_user_alone_is_guichet() -> None:
     by_hand = an_article(id=103, sender_id=1, created_by_id=OWN)
 
