@@ -15,7 +15,9 @@ def document(state: State, id_: str = "31") -> Document:
 
 def test_a_dry_run_lists_the_documents_that_may_go_now(house: House) -> None:
     house.closed("1", state="over", wake_at=NOW, why=Why.DELETION)
-    later = Document("33", "c1", Sort.ATTACHMENT, State.TO_DELETE, "solved", marked_at=NOW, due_at=NOW + timedelta(days=1))
+    later = Document(
+        "33", "c1", Sort.ATTACHMENT, State.TO_DELETE, "solved", marked_at=NOW, due_at=NOW + timedelta(days=1)
+    )
     house.ledger.documents.keep("zendesk", "1", (document(State.TO_DELETE), document(State.VERIFIED, "32"), later))
 
     report = strip_attachments(house.turn(apply=False))
