@@ -99,6 +99,7 @@ class WhyLeftPart(_Part):
     rights: Text
     refused: Text
     merged: Text
+    raw_mail: Text
     no_address: Text
     no_addon: Text
     ticket_gone: Text

@@ -21,7 +21,7 @@ from integration.core.ticket import Ticket
 from integration.helpdesks.contract import Helpdesk
 from integration.ledger.documents import Planned
 from integration.ledger.ledger import Ledger
-from integration.recording import Recording
+from integration.recording import Evidence, Recording
 
 log = logging.getLogger("guichet.deletion")
 
@@ -49,9 +49,10 @@ class Deleting:
         shown = replace(ticket, comments=(*ticket.comments, *self.desk.elsewhere(ticket)))
         papers = replace(before, review=review, copies=self._copies(shown))
         asks = deletion.asks_history(shown, self.policy, papers, now)
-        found = deletion.look(shown, self.policy, papers, self._removed(ticket.id) if asks else None, now)
+        removed = self._removed(ticket.id) if asks else None
+        found = deletion.look(shown, self.policy, papers, removed, now)
         documents = self._named(self._as_started(found), shown)
-        self._recording(ticket.id).keep(before.documents, documents, now, read=len(shown.comments))
+        self._recording(ticket.id).keep(before.documents, documents, now, _read(shown, removed))
         if ticket.merged_into:
             self.ledger.documents.copied(self.delivery.helpdesk, ticket.id, ticket.merged_into, now)
         return replace(papers, documents=documents)
@@ -148,6 +149,12 @@ class Deleting:
 def plan(ledger: Ledger, now: datetime) -> tuple[Planned, ...]:
     """The documents that would be deleted now, those that wait longest first; looking only."""
     return ledger.documents.planned(now)
+
+
+def _read(ticket: Ticket, removed: Removed | None) -> Evidence:
+    """What was read: so many comments, and where no history is kept also the raw mails."""
+    mails = (("raw_mail", "absent"),) if removed and not removed.kept else ()
+    return (("comments_read", str(len(ticket.comments))), *mails)
 
 
 def _why(document: Document, refusal: CannotRemove) -> str:

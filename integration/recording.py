@@ -15,6 +15,8 @@ _KINDS = {
     State.NOT_DELETABLE: Kind.NOT_DELETABLE,
     State.ON_HOLD: Kind.HELD,
 }
+Evidence = tuple[tuple[str, str], ...]
+
 _SEEN = {Kind.VERIFIED: "absent", Kind.REAPPEARED: "present"}
 
 
@@ -27,9 +29,9 @@ class Recording:
     ticket_id: str
 
     def keep(
-        self, before: tuple[Document, ...], after: tuple[Document, ...], now: datetime, read: int | None = None
+        self, before: tuple[Document, ...], after: tuple[Document, ...], now: datetime, read: Evidence = ()
     ) -> None:
-        """Keep what changed; `read` is how many comments were read to see it, None when nothing was.
+        """Keep what changed; `read` is what was read to see it, () when nothing was.
 
         The chain comes first: after a crash in between it says the same thing twice, and never too little.
         """
@@ -41,7 +43,7 @@ class Recording:
         if news:
             self.ledger.documents.keep(self.helpdesk, self.ticket_id, news)
 
-    def _entry(self, kind: Kind, document: Document, now: datetime, read: int | None) -> Entry:
+    def _entry(self, kind: Kind, document: Document, now: datetime, read: Evidence) -> Entry:
         return Entry(
             kind=kind,
             helpdesk=self.helpdesk,
@@ -69,13 +71,13 @@ def _kind(was: Document | None, now: Document) -> Kind | None:
     return None
 
 
-def _evidence(kind: Kind, document: Document, read: int | None) -> tuple[tuple[str, str], ...]:
+def _evidence(kind: Kind, document: Document, read: Evidence) -> Evidence:
     """What kind of copy it is; of a proof also what was read again, and what it showed.
 
     `history` is the id of the helpdesk's own record of the removal; `check` counts the later readings, 0 the first.
     """
     sort = (("sort", document.sort.value),)
-    if kind not in _SEEN or read is None:
+    if kind not in _SEEN or not read:
         return sort
-    shown = (("conversation", _SEEN[kind]), ("comments_read", str(read)))
-    return (*sort, *shown, ("history", document.event or "none"), ("check", str(document.checks)))
+    record = ("history", document.event or "none")
+    return (*sort, ("conversation", _SEEN[kind]), *read, record, ("check", str(document.checks)))

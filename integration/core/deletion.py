@@ -140,6 +140,8 @@ def _due(document: Document, review: Review, policy: Policy, now: datetime) -> D
 
 def _away(document: Document, policy: Policy, removed: Removed | None, now: datetime) -> Document:
     """A document that the conversation no longer shows: gone as soon as the history says so too."""
+    if removed and document.comment_id in removed.left:
+        return _beside(document, now)
     if document.state is State.VERIFIED:
         checks = _checks(document, policy, now)
         return replace(document, checks=document.checks + checks, checked_at=now) if checks else document
@@ -147,6 +149,15 @@ def _away(document: Document, policy: Policy, removed: Removed | None, now: date
     if event is None:
         return replace(document, state=State.DELETING, why=Reason.UNPROVEN, checked_at=now)
     return replace(document, state=State.VERIFIED, why="", event=event, verified_at=now, checked_at=now, checks=0)
+
+
+def _beside(document: Document, now: datetime) -> Document:
+    """A document that is only gone from the conversation: it is asked for again as if it were still there."""
+    if document.state is State.VERIFIED:
+        return replace(document, state=State.REAPPEARED, why="", verified_at=None, checked_at=now, checks=0, tries=0)
+    if document.state is State.NOT_DELETABLE or document.tries >= TRIES:
+        return replace(document, state=State.NOT_DELETABLE, why=Reason.RAW_MAIL, checked_at=now)
+    return replace(document, state=State.DELETING, why=Reason.RAW_MAIL, checked_at=now)
 
 
 def _event(document: Document, removed: Removed) -> str | None:

@@ -39,6 +39,7 @@ class Reason(StrEnum):
     RIGHTS = "rights"
     REFUSED = "refused"
     MERGED = "merged"
+    RAW_MAIL = "raw_mail"
     NO_ADDRESS = "no_address"
     NO_ADDON = "no_addon"
     TICKET_GONE = "ticket_gone"
@@ -90,11 +91,13 @@ class Removed:
     """What a helpdesk's own history says was removed from a ticket: the id of its record by that of the file.
 
     A text whose pictures were removed stands under its comment's id. `kept` is false of a helpdesk that keeps no such
-    history: there the conversation, read again, is all the proof there is.
+    history: there the conversation, read again, is the proof, but for the comments in `left`, beside which the raw mail
+    still holds the files.
     """
 
     events: Mapping[str, str] = field(default_factory=dict)
     kept: bool = True
+    left: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

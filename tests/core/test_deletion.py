@@ -353,3 +353,18 @@ def test_whatever_happens_verified_means_absent_and_recorded_and_a_hold_holds(
         assert at is None or at > now
         ready = deletion.ready(documents, now)
         documents = tuple(deletion.asked(one, now) if one in ready else one for one in documents)
+
+
+def test_a_raw_mail_beside_the_conversation_is_a_copy_like_any_other() -> None:
+    left, gone = Removed(kept=False, left=frozenset({"c0"})), Removed(kept=False)
+    asked = document(State.DELETING, requested_at=NOW, tries=1)
+
+    waits = look(solved(), asked, removed=left)
+    assert (waits.state, waits.why) == (State.DELETING, Reason.RAW_MAIL)
+    assert deletion.ready((waits,), NOW + timedelta(minutes=1)) == (waits,)
+    assert look(solved(), waits, removed=gone).state is State.VERIFIED
+    given_up = look(solved(), replace(waits, tries=deletion.TRIES), removed=left)
+    assert (given_up.state, given_up.why) == (State.NOT_DELETABLE, Reason.RAW_MAIL)
+    assert look(solved(), given_up, removed=left, now=NOW + DAY).state is State.NOT_DELETABLE
+    verified = document(State.VERIFIED, verified_at=NOW)
+    assert look(solved(), verified, removed=left, now=NOW + DAY).state is State.REAPPEARED

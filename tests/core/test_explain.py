@@ -151,7 +151,7 @@ def test_a_clock_that_ran_out_is_told_as_late_and_none_as_none() -> None:
             2,
             Status.SOLVED,
             (),
-            "2 à supprimer : l’examen est terminé (cette version de Guichet ne supprime encore rien)",
+            "2 à supprimer : l’examen est terminé",
         ),
     ],
 )
