@@ -6,6 +6,7 @@ import argparse
 import os
 from pathlib import Path
 
+from sandbox.office import VERSIONS
 from sandbox.scene import EMPTY, LAWS, Scene, read_scene
 from sandbox.server import serve
 
@@ -20,7 +21,7 @@ def main() -> None:
     parser.add_argument("--webhook-url", default=os.environ.get("SANDBOX_WEBHOOK_URL"), help="where events go")
     parser.add_argument("--webhook-secret", default=os.environ.get("SANDBOX_WEBHOOK_SECRET"), help="what signs them")
     parser.add_argument("--helpdesk", choices=sorted(LAWS), default="zendesk", help="whose rules the account has")
-    parser.add_argument("--version", choices=("5.5", "6.5", "7.0"), help="of Zammad; 5.5 if not said")
+    parser.add_argument("--version", choices=VERSIONS, help="of Zammad; 5.5 if not said")
     given = parser.parse_args()
     scene = Scene(EMPTY) if given.empty else read_scene(given.scene)
     scene = scene.of(given.helpdesk, given.version)

@@ -10,6 +10,7 @@ from typing import Any
 
 Json = dict[str, Any]
 NOBODY = 1  # the id of the user "-", who owns what nobody owns and does what the helpdesk does by itself
+VERSIONS = ("5.5", "6.5", "7.0")  # of Zammad, whose differences are known
 SHELVES = (
     *("webhooks", "triggers", "overviews", "macros", "jobs", "core_workflows", "packages", "data_privacy_tasks"),
     *("roles", "attributes", "settings", "tag_names"),

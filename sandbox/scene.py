@@ -10,6 +10,7 @@ from ruamel.yaml import YAML
 
 from sandbox import accounts, rules
 from sandbox.law import Law
+from sandbox.office import VERSIONS
 from sandbox.records import Client, Form, Token
 from sandbox.store import Store
 from sandbox.zammad import law as zammad_law
@@ -60,6 +61,8 @@ class Scene:
         """The same scene at this helpdesk, whose version counts where there are several."""
         if helpdesk not in (None, *LAWS):
             raise ValueError(f"there is no helpdesk {helpdesk}; there are {', '.join(LAWS)}")
+        if version not in (None, *VERSIONS):
+            raise ValueError(f"there is no version {version}; there are {', '.join(VERSIONS)}")
         return replace(self, helpdesk=helpdesk or self.helpdesk, version=version or self.version)
 
 

@@ -78,18 +78,18 @@ def member_chatted(ticket_id: int) -> tuple[str, int]:
 
 @control.post("/reset")
 def reset() -> Response:
-    """Start again: {} (scene of the start), {empty: true} or {scene: {…}}; webhook_url and webhook_secret too."""
+    """Start again: {} (scene of the start), {empty: true} or {scene: {…}}; webhook_url, webhook_secret, helpdesk."""
     wanted, first = given(), current_app.extensions["scene"]
     content = scene.EMPTY if wanted.get("empty") else wanted.get("scene") or first.content
     url, secret = wanted.get("webhook_url", first.webhook_url), wanted.get("webhook_secret", first.webhook_secret)
+    helpdesk = wanted.get("helpdesk", first.helpdesk)
+    made = Scene(content, url, secret).of(helpdesk, wanted.get("version", first.version))
     here = parts()
     here.sender.reset()
     here.faults.clear()
     here.calls.reset()
     here.limits.use("off")
     here.store.clock.reset()
-    helpdesk = wanted.get("helpdesk", first.helpdesk)
-    made = Scene(content, url, secret).of(helpdesk, wanted.get("version", first.version))
     scene.set_the_scene(here.store, made)
     return account()
 

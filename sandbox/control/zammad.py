@@ -7,11 +7,10 @@ from typing import Any
 from flask import Response, jsonify
 
 from sandbox.control.door import control, given
+from sandbox.office import VERSIONS
 from sandbox.parts import parts, the_store
 from sandbox.store import Store
 from sandbox.zammad import jobs
-
-VERSIONS = ("5.5", "6.5", "7.0")
 
 
 @control.route("/zammad", methods=["GET", "POST"])

@@ -11,6 +11,7 @@ from sandbox.office import Json
 from sandbox.parts import the_store
 from sandbox.records import Webhook
 from sandbox.store import Store
+from sandbox.zammad import rights
 from sandbox.zammad.door import api, caller, given, need, the_office
 from sandbox.zammad.names import moment
 from sandbox.zammad.payload import payload_of
@@ -137,7 +138,7 @@ def delete_hook(number: str) -> Response:
 @api.get("/http_logs/webhook")
 def http_logs() -> Response:
     """Every attempt with request and answer in full, newest first; any admin may read it."""
-    need("admin", *(f"admin.{word}" for word in ("webhook", "trigger", "group", "role", "user", "object", "tag")))
+    need(*rights.ADMINS)
     sent = [(i, attempt) for i in the_store().invocations.values() for attempt in i.attempts][::-1]
     shown = []
     for number, (invocation, attempt) in enumerate(sent[: int(given().get("limit") or 50)]):

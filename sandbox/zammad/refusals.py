@@ -6,6 +6,7 @@ import secrets
 
 from flask import Blueprint, Response, g, jsonify, request
 
+from sandbox.parts import the_store
 from sandbox.rules import Refused
 
 
@@ -45,13 +46,18 @@ def answer(fault: Fault) -> Response:
     body = {"error": fault.text}
     if fault.nice:
         body["error_human"] = fault.text
-    elif not g.get("sees_causes"):
+    elif not g.get("sees_causes") and not _is_told(fault):
         body["error"] = f"Error ID {secrets.token_urlsafe(6)}: Please contact your administrator."
     response = jsonify(body)
     response.status_code = fault.status
     if fault.status in (401, 403):
         response.headers["X-Failure"] = fault.text
     return response
+
+
+def _is_told(fault: Fault) -> bool:
+    """Since 6.0 agents see too which attribute is wrong or missing."""
+    return fault.status == 422 and the_store().office.at_least("6.0") and "value" in fault.text
 
 
 def no_route() -> Response:

@@ -18,6 +18,7 @@ KNOWN = (
     *("report", "ticket.agent", "ticket.customer", "chat.agent", "cti.agent", "knowledge_base.editor"),
     *("knowledge_base.reader", "guichet.purge"),
 )
+ADMINS = tuple(name for name in KNOWN if name.startswith("admin"))  # what any kind of admin may see
 
 
 def covers(held: Iterable[str], wanted: str) -> bool:

@@ -11,9 +11,13 @@ from sandbox.records import Comment, Ticket, User
 from sandbox.store import Store
 from sandbox.zammad.letters import letter_of
 from sandbox.zammad.names import SENDERS, TYPES, id_of
-from sandbox.zammad.refusals import hidden
+from sandbox.zammad.refusals import hidden, unprocessable
 from sandbox.zammad.shapes import ticket_json
 
+KNOWN = {
+    *("id", "action", "created_at", "updated_at", "created_by_id", "updated_by_id", "close_at", "escalation_at"),
+    *("last_close_at", "last_contact_at", "article_count", "execution_time"),
+}
 RANGES = {"minute": 60, "hour": 3600, "day": 86_400, "week": 604_800, "month": 2_592_000, "year": 31_536_000}
 TIMES = ("created_at", "updated_at", "pending_time", "close_at", "last_close_at", "escalation_at", "last_contact_at")
 
@@ -52,6 +56,15 @@ def names_in(condition: Json) -> set[str]:
     if "conditions" in condition:
         return {name for inner in condition["conditions"] for name in names_in(inner)}
     return {str(condition["name"])} if "name" in condition else set(condition)
+
+
+def check_condition(store: Store, condition: Json) -> None:
+    """Refuse a condition that names what a ticket does not have; 5.5 stores it and it never holds."""
+    own = {record["name"] for record in store.office.shelves["attributes"].values()}
+    for name in names_in(condition):
+        table, _, column = name.partition(".")
+        if table == "ticket" and column not in own | KNOWN:
+            raise unprocessable(f"The condition names '{name}', which is unknown.")
 
 
 def _holds(row: Row, condition: Json) -> bool:

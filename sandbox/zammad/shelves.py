@@ -11,9 +11,11 @@ from flask import Response, jsonify
 
 from sandbox.office import Json
 from sandbox.parts import the_store
+from sandbox.zammad import rights
 from sandbox.zammad.door import api, caller, given, need, the_office
 from sandbox.zammad.names import moment
 from sandbox.zammad.refusals import unknown, unprocessable
+from sandbox.zammad.selector import check_condition
 
 Check = Callable[[Json], None]
 
@@ -133,6 +135,7 @@ def _check_newer(shelf: Shelf, record: Json) -> None:
     """5.5 stores any trigger; newer versions look at the condition and the orders."""
     if shelf.path != "triggers" or not the_office().at_least("6.0"):
         return
+    check_condition(the_store(), record["condition"])
     hook = record["perform"].get("notification.webhook")
     if hook is not None and int(str(hook.get("webhook_id") or 0)) not in the_office().shelves["webhooks"]:
         raise unprocessable("The provided webhook is unknown.")
@@ -171,7 +174,7 @@ for _one in SHELVES:
 @api.get("/settings")
 def list_settings() -> Response:
     """All settings, for any kind of admin."""
-    need("admin", *(f"admin.{word}" for word in ("group", "role", "user", "object", "webhook", "trigger", "overview")))
+    need(*rights.ADMINS)
     return jsonify(list(the_office().shelves["settings"].values()))
 
 

@@ -123,3 +123,12 @@ def test_an_unknown_scene_is_refused(tmp_path: Path) -> None:
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=30, check=False)
     assert ended.returncode != 0
     assert "holds no scene" in ended.stderr
+
+
+def test_a_zammad_account_from_the_command_line() -> None:
+    process, url = start("--helpdesk", "zammad", "--version", "6.5", "--webhook-url", "http://127.0.0.1:9/w")
+    account = requests.get(f"{url}/sandbox", timeout=20).json()
+    assert (account["helpdesk"], account["version"], len(account["webhooks"])) == ("zammad", "6.5", 2)
+    key = {"Authorization": "Token token=sandbox-bot-token"}
+    assert requests.get(f"{url}/api/v1/users/me", headers=key, timeout=20).json()["login"] == "guichet-bot"
+    assert stop(process) == ""

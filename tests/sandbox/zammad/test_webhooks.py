@@ -54,7 +54,7 @@ def signed(received: Received) -> bool:
 
 def test_a_delivery_is_headed_signed_and_filled_as_recorded(desk: ZammadDesk, receiver: Receiver) -> None:
     wire(desk, receiver)
-    files = [
+    files: list[dict[str, Any]] = [
         {"name": "image1.png", "content_type": "image/png", "text": "png", "inline": True},
         {"name": "acte de décès.pdf", "content_type": "application/pdf", "text": "acte"},
     ]
@@ -159,12 +159,12 @@ def test_newer_versions_follow_no_redirect(clock: Clock, receiver: Receiver) -> 
 
 
 SELECTIVE = UPDATE | {"ticket.group_id": {"operator": "is", "value": ["2", "3"]}}
-QUIET = ({"priority": "3 high"}, {"state": "open"}, {"compte": "x"}, {"title": "Autre"})
+QUIET: tuple[dict[str, Any], ...] = ({"priority": "3 high"}, {"state": "open"}, {"compte": "x"}, {"title": "Autre"})
 
 
 @pytest.mark.parametrize("change", QUIET)
 def test_an_update_trigger_is_silent_for_a_field_its_condition_does_not_name(
-    desk: ZammadDesk, receiver: Receiver, change: dict[str, str]
+    desk: ZammadDesk, receiver: Receiver, change: dict[str, Any]
 ) -> None:
     trigger(desk, receiver, SELECTIVE)
     desk.file()
@@ -177,7 +177,7 @@ def test_an_update_trigger_is_silent_for_a_field_its_condition_does_not_name(
 
 @pytest.mark.parametrize("change", QUIET)
 def test_an_expert_condition_that_names_each_field_hears_them_all(
-    desk: ZammadDesk, receiver: Receiver, change: dict[str, str]
+    desk: ZammadDesk, receiver: Receiver, change: dict[str, Any]
 ) -> None:
     wire(desk, receiver)
     desk.file()
@@ -296,3 +296,11 @@ def test_newer_webhooks_have_more(clock: Clock, receiver: Receiver) -> None:
     unknown = {"notification.webhook": {"webhook_id": 999}}
     given = {"name": "x", "condition": UPDATE, "perform": unknown, "active": True}
     assert desk.api("POST", "triggers", given, token=ADMIN).status_code == 422
+
+
+def test_newer_triggers_are_looked_at(clock: Clock) -> None:
+    desk = ZammadDesk(clock, "6.5")
+    perform = {"ticket.tags": {"operator": "add", "value": "a"}}
+    given = {"name": "x", "condition": {"ticket.nexistepas": {"operator": "is", "value": "x"}}, "perform": perform}
+    assert desk.api("POST", "triggers", given, token=ADMIN).status_code == 422
+    assert desk.admin("POST", "triggers", given | {"condition": UPDATE})["execution_condition_mode"] == "selective"
