@@ -14,6 +14,7 @@ from console.check import check
 from console.deletions import deletions
 from console.deliveries import deliveries
 from console.demo.command import demo
+from console.dpo.command import dpo
 from console.explain import explain
 from console.export import export
 from console.holds import hold
@@ -72,6 +73,7 @@ guichet.add_command(deliveries)
 guichet.add_command(demo)
 policy.add_command(publish)
 policy.add_command(rollback)
+guichet.add_command(dpo)
 guichet.add_command(explain)
 guichet.add_command(export)
 guichet.add_command(simulate)
