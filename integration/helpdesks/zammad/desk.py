@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from integration.core.changes import Assign, Change, RedactAttachment, simulate
+from integration.core.changes import Assign, Change, RedactAttachment
 from integration.core.documents import Removed
 from integration.core.errors import TicketGone, TicketMoved
-from integration.core.ticket import Comment, Role, Status, Ticket
+from integration.core.ticket import Comment, Status, Ticket
 from integration.helpdesks.budget import Turns, begun
 from integration.helpdesks.contract import AgentInfo, Applied, FieldInfo, Moved, Said, Survey, Suspended
 from integration.helpdesks.on_hand import OnHand
-from integration.helpdesks.zammad import finding, redaction
+from integration.helpdesks.zammad import finding, meanwhile, redaction
 from integration.helpdesks.zammad.access import ZammadAccess
 from integration.helpdesks.zammad.agents import ask_agents, by_id
 from integration.helpdesks.zammad.catalog import FieldEntry, Form, ask_account, ask_form, form_in
@@ -70,8 +70,10 @@ class ZammadDesk:
             return Applied(ticket)
         self._stop_if_moved(ticket)
         after = self._written(ticket.id, update)
-        _stop_if_overtaken(ticket, after, changes, key)
-        return Applied(after, next((comment.id for comment in after.comments if comment.key == key), ""))
+        said = meanwhile.said(ticket, after, changes, key, self.user_id())
+        if meanwhile.overtaken(ticket, after, changes, said):
+            raise TicketMoved(f"Ticket {ticket.id} was changed while it was written.")
+        return Applied(after, said.id if said else "")
 
     def elsewhere(self, ticket: Ticket) -> tuple[Comment, ...]:  # noqa: ARG002 - the contract's own argument
         """None: every file of a ticket is an article's."""
@@ -177,22 +179,6 @@ class ZammadDesk:
 
 def _tagged(ticket_id: str, tag: str) -> Json:
     return {"object": "Ticket", "o_id": _number(ticket_id), "item": tag}
-
-
-def _stop_if_overtaken(before: Ticket, after: Ticket, changes: tuple[Change, ...], key: str) -> None:
-    """Whether the write met somebody else's: in a part that it did not touch, or in the conversation.
-
-    What it did touch is not judged here: a change that Zammad dropped in silence must be seen by whoever asked for it.
-    """
-    foreseen = simulate(before, changes, before.updated_at)
-    parts = ("status", "priority", "group", "assignee", "fields")
-    ours = {part for part in parts if getattr(foreseen, part) != getattr(before, part)}
-    moved = [part for part in parts if part not in ours and getattr(after, part) != getattr(before, part)]
-    strange_tags = (after.tags - before.tags - foreseen.tags) | ((before.tags & foreseen.tags) - after.tags)
-    known = {comment.id for comment in before.comments}
-    others = [comment for comment in after.comments if comment.id not in known and comment.key != key]
-    if moved or strange_tags or any(comment.author is not Role.OTHER for comment in others):
-        raise TicketMoved(f"Ticket {before.id} was changed while it was written.")
 
 
 def _info(field: FieldEntry) -> FieldInfo:

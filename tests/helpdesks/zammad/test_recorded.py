@@ -351,6 +351,15 @@ def test_a_deleted_ticket(desk: ZammadDesk, zammad: responses.RequestsMock) -> N
         desk.read("18")
 
 
+def test_a_removed_ticket_is_gone(desk: ZammadDesk, zammad: responses.RequestsMock) -> None:
+    removed = whole_ticket()
+    removed["assets"]["Ticket"]["10"] |= {"state_id": 6}
+    zammad.get(TEN, json=removed)
+
+    with pytest.raises(TicketGone, match="removed"):
+        desk.read("10")
+
+
 def test_a_merged_ticket_takes_no_update(desk: ZammadDesk, zammad: responses.RequestsMock) -> None:
     merged = whole_ticket()
     merged["assets"]["Ticket"]["10"] |= {"state_id": body("24-merge-delete", 5)["state_id"]}
