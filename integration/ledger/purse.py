@@ -87,6 +87,7 @@ class Purse:
         with self._budgets.alone(self._helpdesk) as books:
             for bucket in buckets:
                 self._put_away(bucket, about.purpose)
+            self._forget_ended(now)
             self._write(books)
             books.forget_old(now)
             accounts = {bucket: books.standing(bucket).under(self._limit(bucket)) for bucket in buckets}
@@ -117,6 +118,13 @@ class Purse:
         held = self._held.pop((bucket, purpose), None)
         if held:
             self._ended.append(held)
+
+    def _forget_ended(self, now: datetime) -> None:
+        """Let go of batches that may be used no longer; the books only need to hear of calls that were not made."""
+        for key in [key for key, held in self._held.items() if held.until <= now]:
+            held = self._held.pop(key)
+            if held.left:
+                self._ended.append(held)
 
     def _lay_down(self, bucket: str) -> None:
         for purpose in Purpose:

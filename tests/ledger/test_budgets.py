@@ -179,6 +179,27 @@ def test_a_refused_call_makes_every_process_pause(house: Installation) -> None:
     assert house.spend_all(two, Purpose.ANSWER) == 39
 
 
+def test_a_process_that_writes_to_many_tickets_keeps_nothing_of_them(house: Installation) -> None:
+    purse = house.process()
+    for number in range(30):
+        with on_errand(Purpose.ANSWER, str(number)):
+            purse.spend(of_ticket(str(number)))
+        house.time.now += LIFE
+
+    assert len(purse._held) == 1
+
+
+def test_what_was_taken_for_one_purpose_and_not_used_goes_back_with_the_next_batch(house: Installation) -> None:
+    purse = house.process()
+    with on_errand(Purpose.SWEEP):
+        purse.spend(CALLS)
+    house.time.now += LIFE
+    with on_errand(Purpose.ANSWER):
+        purse.spend(CALLS)
+
+    assert sorted(batch.calls for batch in house.budgets.standings(house.time())[0].batches) == [1, 2]
+
+
 def test_old_batches_are_struck_from_the_books(house: Installation) -> None:
     purse = house.process()
     house.spend_all(purse, Purpose.ANSWER)
