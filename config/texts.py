@@ -94,6 +94,7 @@ class WhyLeftPart(_Part):
     hold: Text
     reopened: Text
     not_meant: Text
+    unanswered: Text
     unproven: Text
     stays: Text
     rights: Text

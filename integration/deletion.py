@@ -103,7 +103,9 @@ class Deleting:
             if not later.counts:  # it was certainly not done
                 self._recording(ticket.id).keep(asked, group, now)
             raise
-        return asked, True
+        answered = tuple(deletion.answered(one) for one in asked)
+        self._recording(ticket.id).keep(asked, answered, now)
+        return answered, True
 
     def _allowed(self, now: datetime) -> int:
         """How many documents may be asked for now. Raises LimitReached for none at all."""

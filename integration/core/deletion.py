@@ -76,8 +76,14 @@ def together(documents: tuple[Document, ...]) -> tuple[tuple[Document, ...], ...
 
 
 def asked(document: Document, now: datetime) -> Document:
-    """The document once its removal is about to be asked for."""
-    return replace(document, state=State.DELETING, why="", tries=document.tries + 1, requested_at=now)
+    """The document once its removal is about to be asked for; until the answer comes nobody knows whether it was."""
+    tries = document.tries + 1
+    return replace(document, state=State.DELETING, why=Reason.UNANSWERED, tries=tries, requested_at=now)
+
+
+def answered(document: Document) -> Document:
+    """The document once the helpdesk has said that it removes it, which is no proof."""
+    return replace(document, why="")
 
 
 def refused(document: Document, why: str, now: datetime) -> Document:
@@ -145,10 +151,17 @@ def _away(document: Document, policy: Policy, removed: Removed | None, now: date
     if document.state is State.VERIFIED:
         checks = _checks(document, policy, now)
         return replace(document, checks=document.checks + checks, checked_at=now) if checks else document
+    if removed and not removed.kept and _depends_on_answer(document):
+        return replace(document, checked_at=now)
     event = _event(document, removed) if removed else None
     if event is None:
         return replace(document, state=State.DELETING, why=Reason.UNPROVEN, checked_at=now)
     return replace(document, state=State.VERIFIED, why="", event=event, verified_at=now, checked_at=now, checks=0)
+
+
+def _depends_on_answer(document: Document) -> bool:
+    """Whether the absence alone says too little: where no history is kept, only the answer tells of other copies."""
+    return document.state is State.NOT_DELETABLE or document.why == Reason.UNANSWERED
 
 
 def _beside(document: Document, now: datetime) -> Document:

@@ -34,6 +34,7 @@ class Reason(StrEnum):
     HOLD = "hold"
     REOPENED = "reopened"
     NOT_MEANT = "not_meant"
+    UNANSWERED = "unanswered"
     UNPROVEN = "unproven"
     STAYS = "stays"
     RIGHTS = "rights"

@@ -70,7 +70,7 @@ words:
     not_deletable: "left: {count} {why}"
     on_hold: "held: {count} {why}"
     why:
-      {not_started: a, hold_tag: b, hold: c, reopened: d, not_meant: n, unproven: e, stays: f,
+      {not_started: a, hold_tag: b, hold: c, reopened: d, not_meant: n, unanswered: o, unproven: e, stays: f,
        rights: g, refused: h, merged: i, raw_mail: m, no_address: j, no_addon: k, ticket_gone: l}
   reasons: {agent_speaks: a, on_hold: b, silent: s, repeated: c, enough: d}
 """

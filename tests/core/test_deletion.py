@@ -184,7 +184,8 @@ def test_what_comes_back_is_deleted_again() -> None:
 def test_a_removal_that_was_taken_and_did_not_happen_is_asked_for_alone_and_then_given_up() -> None:
     asked = deletion.asked(document(), NOW)
 
-    assert (asked.state, asked.tries, asked.requested_at) == (State.DELETING, 1, NOW)
+    assert (asked.state, asked.tries, asked.requested_at, asked.why) == (State.DELETING, 1, NOW, Reason.UNANSWERED)
+    asked = deletion.answered(asked)
     assert deletion.ready((asked,), NOW) == ()
     assert deletion.next_look((asked,), KEEPING, Papers(), NOW) == NOW + timedelta(minutes=1)
     assert deletion.ready((asked,), NOW + timedelta(minutes=1)) == (asked,)
@@ -368,3 +369,12 @@ def test_a_raw_mail_beside_the_conversation_is_a_copy_like_any_other() -> None:
     assert look(solved(), given_up, removed=left, now=NOW + DAY).state is State.NOT_DELETABLE
     verified = document(State.VERIFIED, verified_at=NOW)
     assert look(solved(), verified, removed=left, now=NOW + DAY).state is State.REAPPEARED
+
+
+@pytest.mark.parametrize("known", [deletion.asked(document(), NOW), deletion.refused(document(), Reason.STAYS, NOW)])
+def test_where_no_history_is_kept_absence_without_a_good_answer_proves_nothing(known: Document) -> None:
+    later = look(solved(), known, removed=Removed(kept=False), now=NOW + DAY)
+
+    assert later == replace(known, checked_at=NOW + DAY)
+    assert deletion.ready((later,), NOW + DAY) == (later,)
+    assert look(solved(), known, removed=GONE).state is State.VERIFIED

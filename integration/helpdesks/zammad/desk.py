@@ -87,9 +87,11 @@ class ZammadDesk:
         """Zammad's history says nothing of removed files: the ticket, read again, is all the proof there is.
 
         But a merge takes the articles of a ticket elsewhere with all their files, so that of a merged ticket nothing
-        proves that a file is gone.
+        proves that a file is gone; and beside an article the raw mail may still lie.
         """
-        return Removed(kept=self.read(ticket_id).status is Status.CLOSED)
+        answer = self._sessions.here.call("GET", f"/api/v1/tickets/{_number(ticket_id)}", all="true")
+        left = redaction.raw_mails(self._sessions.here, answer)
+        return Removed(kept=self._shown(answer).status is Status.CLOSED, left=left)
 
     def said(self, ticket_id: str) -> tuple[Said, ...]:
         """Every comment of ours on this ticket; what we write with an article stays with it."""

@@ -10,6 +10,7 @@ from integration.core.documents import Reason
 from integration.core.errors import CannotRemove, Refused, TicketGone, TryLater
 from integration.core.ticket import Ticket
 from integration.helpdesks.zammad.answers import Missing, NoRoute, NotAllowed
+from integration.helpdesks.zammad.mapping import TYPES
 from integration.helpdesks.zammad.session import ZammadSession
 
 Json = dict[str, Any]
@@ -32,6 +33,13 @@ def redact(session: ZammadSession, ticket: Ticket, files: tuple[RedactAttachment
         )
     _look(ticket, article_id, _purged(session, ticket, article_id))
     _look_for_mail(session, ticket, article_id)
+
+
+def raw_mails(session: ZammadSession, answer: Json) -> frozenset[str]:
+    """The articles of a ticket, read with all that belongs to it, whose raw mail is still there: a call for each."""
+    articles = ((answer.get("assets") or {}).get("TicketArticle") or {}).values()
+    mails = (int(one["id"]) for one in articles if TYPES.get(one.get("type_id") or 0) == "email")
+    return frozenset(str(id_) for id_ in mails if session.has(f"/api/v1/ticket_article_plain/{id_}"))
 
 
 def _purged(session: ZammadSession, ticket: Ticket, article_id: str) -> Json:
@@ -67,5 +75,5 @@ def _look_for_mail(session: ZammadSession, ticket: Ticket, article_id: str) -> N
     """Zammad keeps each e-mail whole, files included, beside the article that it became."""
     if session.has(f"/api/v1/ticket_article_plain/{int(article_id)}"):
         raise CannotRemove(
-            f"Ticket {ticket.id}: article {article_id} still has its raw mail, with the files in it.", Reason.STAYS
+            f"Ticket {ticket.id}: article {article_id} still has its raw mail, with the files in it.", Reason.RAW_MAIL
         )

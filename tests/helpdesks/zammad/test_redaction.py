@@ -156,7 +156,7 @@ def test_a_raw_mail_that_is_still_there_is_found_even_if_nobody_says_so(
     with pytest.raises(CannotRemove, match="raw mail") as refused:
         desk.redact(TICKET, BOTH)
 
-    assert refused.value.why == Reason.STAYS
+    assert refused.value.why == Reason.RAW_MAIL
 
 
 @pytest.mark.parametrize(
