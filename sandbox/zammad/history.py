@@ -12,7 +12,7 @@ from sandbox.records import Audit, Entry, Ticket
 from sandbox.store import Store
 from sandbox.zammad.assets import assets_of
 from sandbox.zammad.door import api, need, ticket_for
-from sandbox.zammad.names import PRIORITIES, STATES, WEIGHTS, id_of, moment
+from sandbox.zammad.names import PLAIN, PRIORITIES, STATES, WEIGHTS, id_of, moment
 from sandbox.zammad.triggers import COLUMNS
 
 MERGES = {"merge": "merged_into", "received_merge": "received_merge"}
@@ -93,4 +93,6 @@ def _said(store: Store, entry: Entry, value: Any) -> str:
         return store.users[value].name if value in store.users else "-"
     if entry.name == "priority":
         return PRIORITIES[WEIGHTS[str(value or "normal")]]
+    if entry.name == "status":
+        return PLAIN.get(str(value), "")
     return "" if value is None else str(value)
