@@ -138,7 +138,7 @@ class ZammadDesk:
 
     def _shown(self, answer: Json) -> Ticket:
         columns, form = columns_in(answer), form_in(answer) or self._forms.where(lambda _: True)
-        account = self._account.where(lambda known: known.covers(columns["state_id"], columns["priority_id"]))
+        account = self._account.where(lambda known: known.covers(columns.get("state_id"), columns.get("priority_id")))
         self._seen.form = form
         ticket = ticket_in(answer, account, form)
         if ticket.status is Status.DELETED:

@@ -69,9 +69,12 @@ def _merged_into(answer: Json) -> str:
     return str(links[0].get("link_object_value") or "") if len(links) == 1 else ""
 
 
-def columns_in(answer: Json) -> Json:
-    """The ticket's own columns in an answer that holds a whole ticket."""
-    columns: Json = answer["assets"]["Ticket"][str(answer["ticket_id"])]
+def columns_in(answer: Any) -> Json:
+    """The ticket's own columns in an answer that holds a whole ticket. Raises Refused when it holds none."""
+    try:
+        columns: Json = answer["assets"]["Ticket"][str(answer["ticket_id"])]
+    except (KeyError, TypeError):
+        raise Refused("Zammad's answer holds no ticket: is it a Zammad of 5.5 or later?") from None
     return columns
 
 

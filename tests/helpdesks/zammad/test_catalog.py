@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import responses
 
-from integration.core.errors import NotConfigured
+from integration.core.errors import NotConfigured, Refused
 from integration.core.ticket import Priority, Status
 from integration.helpdesks.zammad.access import ZammadAccess
 from integration.helpdesks.zammad.catalog import Account, State, form_in
@@ -78,6 +78,15 @@ def test_an_answer_without_a_form_makes_us_look_elsewhere(desk: ZammadDesk, zamm
     assert [field.title for field in tickets[0].fields] == ["Compte"]
     assert tickets[0].group == "Facturation"
     assert [call.request.url for call in zammad.calls].count(f"{API}/object_manager_attributes") == 1
+
+
+@pytest.mark.parametrize("answer", [{}, [], {"ticket_id": 12}, {"ticket_id": 12, "assets": {}}, {"assets": None}, "x"])
+def test_an_answer_without_a_ticket_is_refused(desk: ZammadDesk, zammad: responses.RequestsMock, answer: Any) -> None:
+    zammad.assert_all_requests_are_fired = False
+    zammad.get(TICKET, json=answer)
+
+    with pytest.raises(Refused, match="holds no ticket"):
+        desk.read("12")
 
 
 def test_neither_lists_nor_form(desk: ZammadDesk, zammad: responses.RequestsMock) -> None:
