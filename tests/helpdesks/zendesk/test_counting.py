@@ -87,6 +87,7 @@ def test_our_limits_stay_below_zendesks() -> None:
     assert ours[CALLS].calls == 200
     assert ours["ticket"].calls < 30
     assert ours["ticket"].window == timedelta(minutes=10)
+    assert (ours[UPDATES].calls, limits(2500)[UPDATES].calls) == (100, 300)
 
 
 def test_headers_that_cannot_be_read_tell_nothing() -> None:
