@@ -7,6 +7,7 @@ like others. Whoever calls turns instants into wall times and back.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import takewhile
 
 _DAY = timedelta(days=1)
 _LAST_MOMENT = time(23, 59, 59)
@@ -77,23 +78,19 @@ def next_working_day(day: date, calendar: Calendar) -> date:
 
 def time_after(start: datetime, length: timedelta, calendar: Calendar) -> datetime:
     """The time at which somebody has worked that long since the start."""
-    left = length
-    for opens, closes in _hours_from(start, calendar):
-        begins = max(opens, start)
-        if left <= closes - begins:
-            return begins + left
-        left -= closes - begins
-    raise AssertionError("There is always another working day: the config sees to it.")  # pragma: no cover
+    hours = _hours_from(start, calendar)
+    opens, closes = next(hours)
+    left = length - (closes - max(opens, start))
+    while left > timedelta():
+        opens, closes = next(hours)
+        left -= closes - opens
+    return closes + left
 
 
 def time_between(start: datetime, end: datetime, calendar: Calendar) -> timedelta:
-    """How long somebody works between two times; nothing when the end comes first."""
-    total = timedelta()
-    for opens, closes in _hours_from(start, calendar):
-        if opens >= end:
-            break
-        total += max(min(closes, end) - max(opens, start), timedelta())
-    return total
+    """How long somebody works between two times, the second one not before the first."""
+    hours = takewhile(lambda one: one[0] < end, _hours_from(start, calendar))
+    return sum((min(closes, end) - max(opens, start) for opens, closes in hours), timedelta())
 
 
 def _hours_from(start: datetime, calendar: Calendar) -> Iterator[tuple[datetime, datetime]]:

@@ -111,7 +111,7 @@ def run(
     wall = started.astimezone(timezone).replace(tzinfo=None)
     stops = tuple((_wall(span.start, timezone), _wall(span.end, timezone)) for span in pauses)
     warn, due = (_reached(wall, length, stops, counted) for length in (clock.warn, clock.due))
-    rolled = _rolled(due, calendar) if clock.rolls_over else due
+    rolled = due if not clock.rolls_over or calendar.works(due.date()) else _rolled(due, calendar)
     return Running(clock, started, _instant(warn, timezone), _instant(rolled, timezone), rolled.date(), due.date())
 
 
@@ -146,13 +146,15 @@ def _reached(
     else:
         end = time_after(start, timedelta(hours=length.hours), calendar)
     for begins, ends in stops:
-        stopped = time_between(max(begins, start), ends, calendar) if begins < end else timedelta()
+        begun = max(begins, start)
+        stopped = time_between(begun, ends, calendar) if begun < min(ends, end) else timedelta()
         end = time_after(end, stopped, calendar) if stopped else end
     return end
 
 
 def _rolled(due: datetime, calendar: Calendar) -> datetime:
-    return datetime.combine(next_working_day(due.date(), calendar), due.time())
+    """The end of the next working day: a term that would end on a day without work ends with the day after it."""
+    return calendar.last_moment(next_working_day(due.date(), calendar))
 
 
 def _midnight_after(day: date) -> datetime:

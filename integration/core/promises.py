@@ -96,13 +96,11 @@ def _started(moment: Moment) -> Iterator[tuple[Clock, datetime]]:
 def _start(clock: Clock, moment: Moment) -> datetime | None:
     """When the clock began to tick; a refund is granted when Guichet first sees it, which the ledger remembers."""
     known = moment.memory.of(clock.id)
-    match clock.starts:
-        case Starts.SUBMITTED:
-            return moment.ticket.filed_at
-        case Starts.COMPLETED:
-            return completed_at(moment)
-        case Starts.ACCEPTED:
-            return (known.started_at if known else moment.now) if granted(moment.ticket, moment.policy) else None
+    if clock.starts is Starts.SUBMITTED:
+        return moment.ticket.filed_at
+    if clock.starts is Starts.COMPLETED:
+        return completed_at(moment)
+    return (known.started_at if known else moment.now) if granted(moment.ticket, moment.policy) else None
 
 
 def _running(clock: Clock, started: datetime, moment: Moment) -> Running:

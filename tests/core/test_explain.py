@@ -1,17 +1,18 @@
 """A decision as a person reads it, section by section, in French and in English."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
+from integration.core.calendar import Calendar
 from integration.core.changes import simulate
 from integration.core.conditions import AmountWithin, How, Joined, OneOf, Trait, Wrote
 from integration.core.decide import Case, decide
 from integration.core.duplicates import Duplicate
 from integration.core.explain import Explanation, Line, explain
 from integration.core.explain.words import _ENGLISH, _FRENCH, condition_words
-from integration.core.policy import Action, Mode, Policy, RequiresIf, Retention, Rule
+from integration.core.policy import Action, Mode, Policy, Reminders, RequiresIf, Retention, Rule
 from integration.core.ticket import Attachment, Role, Status, Ticket
 from tests.core.build import FILED, NOW, POLICY, after, complete_ticket, says, ticket
 
@@ -234,3 +235,55 @@ def test_a_text_of_several_lines_is_shown_below_its_field() -> None:
     account = next(line for line in written if line.text == "champ « Compte » : ")
 
     assert [part.text for part in account.parts] == ["a", "b"]
+
+
+def test_a_clock_tells_how_its_dates_came_about() -> None:
+    friday = frozenset({date(2026, 11, 13)})
+    clock = replace(POLICY.clocks[0], business=True, rolls_over=True, pauses=True)
+    policy = replace(POLICY, clocks=(clock, POLICY.clocks[1]), calendar=Calendar(holidays=friday))
+    asked = simulate(ticket(), decide(Case(ticket()), policy, NOW).changes, NOW)
+
+    (waits,) = section(told_at(asked, policy, NOW + timedelta(days=1)), "clocks")
+    assert waits.text.startswith("examen : en pause ; si la réponse arrivait maintenant, à tenir le ")
+    assert [part.text for part in waits.parts] == [
+        "compté depuis le 08/11/2026 10:30",
+        "en pause du 08/11/2026 10:31 au 09/11/2026 10:31",
+        "jours fériés non comptés : 13/11/2026",
+    ]
+
+
+def test_a_date_that_was_moved_or_given_says_so() -> None:
+    sunday = replace(POLICY.clocks[0], rolls_over=True)
+    policy = replace(POLICY, clocks=(sunday, POLICY.clocks[1]))
+
+    (moved,) = section(told_at(complete_ticket(), policy, NOW), "clocks")
+    (given,) = section(told_at(complete_ticket(Échéance="2026-12-24"), policy, NOW), "clocks")
+    assert moved.parts[-1].text == "reporté au jour ouvré suivant : le 22/11/2026 n’en est pas un"
+    assert [part.text for part in given.parts] == ["la date est celle du champ, écrite par un agent"]
+
+
+def test_working_days_without_a_holiday_on_the_way_name_none() -> None:
+    policy = replace(POLICY, clocks=(replace(POLICY.clocks[0], business=True), POLICY.clocks[1]))
+
+    (clock,) = section(told_at(complete_ticket(), policy, NOW), "clocks")
+    assert [part.text for part in clock.parts] == ["compté depuis le 08/11/2026 10:30"]
+
+
+def test_what_happens_without_an_answer_is_told() -> None:
+    reminders = Reminders((timedelta(days=3),), timedelta(days=14))
+    policy = replace(POLICY, reminders=reminders)
+    billing = simulate(ticket(), decide(Case(ticket()), policy, NOW).changes, NOW)
+    gentle = simulate(quiet := ticket("remboursement", ""), decide(Case(quiet), policy, NOW).changes, NOW)
+
+    assert lines(told_at(billing, policy, NOW), "next")[1:] == [
+        "sans réponse : rappel le 11/11/2026 10:31",
+        "sans réponse : fermeture le 23/11/2026 08:00",
+    ]
+    assert lines(told_at(gentle, policy, NOW), "next")[1:] == [
+        "sans réponse : une personne reprend le dossier le 22/11/2026 10:31"
+    ]
+
+
+def told_at(filed: Ticket, policy: Policy, now: datetime) -> Explanation:
+    case = Case(filed)
+    return explain(case, decide(case, policy, now), policy, now)

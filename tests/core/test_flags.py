@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from integration.core.changes import (
@@ -271,6 +271,7 @@ ALARMS = st.builds(
 
 
 @given(tickets(), ALARMS, ALARMS, st.booleans(), st.lists(st.integers(0, 24 * 20), min_size=1, max_size=4))
+@settings(deadline=None, max_examples=60)  # several passes in one example
 def test_whatever_is_alarmed_every_pass_settles_at_once(
     filed: Ticket, warn: Alarm, late: Alarm, remember: bool, hours: list[int]
 ) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from integration.core.changes import SetField, simulate
@@ -218,6 +218,7 @@ MOVES = st.lists(st.sampled_from(["answer", "agent", "grant", "undecide", "solve
 
 
 @given(MOVES, st.lists(st.integers(1, 90), min_size=8, max_size=8), st.sampled_from([PAUSING, COMPLETING, POLICY]))
+@settings(deadline=None, max_examples=60)  # several passes in one example
 def test_whatever_happens_every_pass_settles_and_what_is_remembered_stays_in_order(
     moves: list[str], hours: list[int], policy: Policy
 ) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from integration.core.calendar import Calendar
@@ -228,6 +228,7 @@ def test_no_letter_goes_out_at_night_or_on_a_day_without_work(instant: datetime)
 
 
 @given(INSTANTS, st.lists(st.integers(1, 24 * 6), min_size=1, max_size=12))
+@settings(deadline=None, max_examples=60)  # several passes in one example
 def test_whenever_guichet_looks_letters_keep_their_distance(filed: datetime, hours: list[int]) -> None:
     case = replace(complete_ticket(Montant="", Date=""), created_at=filed)
     case, memory, _ = look(case, Memory(), filed, REMINDING)

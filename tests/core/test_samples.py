@@ -18,4 +18,4 @@ def test_the_policy_s_own_templates_are_known_by_their_sort() -> None:
 
 def test_a_message_that_nobody_says_has_no_samples() -> None:
     with pytest.raises(KeyError):
-        samples("remind")
+        samples("farewell")
