@@ -25,6 +25,10 @@ _PURPOSES: Mapping[str, tuple[str, str]] = {
     "message": ("la lettre qui porte le message d’une règle", "the letter that carries what a rule says"),
     "message_care": ("la même, avec tact (`care`)", "the same, with care"),
     "message:": ("le message d’une règle, dans sa lettre", "what a rule says, in its letter"),
+    "remind": ("le membre n’a pas encore répondu", "the member has not answered yet"),
+    "close": ("le dossier est fermé, faute de réponse", "the case is closed for want of an answer"),
+    "deleted": ("les documents du membre sont supprimés", "the member's documents are deleted"),
+    "deleted_care": ("le même, avec tact (`care`)", "the same, with care"),
     "note": ("la note pour les agents", "the note for agents"),
     "note:": ("ce qu’une règle ajoute à la note", "what a rule adds to the note"),
 }
