@@ -234,7 +234,9 @@ def _apply_tags_and_fields(store: Store, ticket: Ticket, audit: Audit, edits: Ed
     for field_id, value in fields.items():
         tags = store.law.tags_after_field(store.fields[field_id], value, tags)
         held = ticket.fields.get(field_id)
-        if _filled(value) != _filled(held):
+        if _filled(value) == _filled(held):
+            ticket.fields.setdefault(field_id, value)  # emptied: no longer what the field holds by itself
+        else:
             ticket.fields[field_id] = value
             _record(store, audit, kind, str(field_id), value, held)
     if tags != before:
