@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -72,7 +73,9 @@ def _in_order() -> sa.Select[Deletion]:
 
 
 def _links(session: Session) -> Iterator[Link]:
-    for row in session.scalars(_in_order().execution_options(yield_per=1000)):
+    """Every link, as bare rows: with an object for each, checking a long chain took twice the time."""
+    columns = sa.select(*Deletion.__table__.columns).order_by(Deletion.position)
+    for row in session.execute(columns.execution_options(yield_per=1000)):
         yield read_link(row)
 
 
@@ -83,7 +86,7 @@ def _row(new: Link) -> Deletion:
     return Deletion(**place, **texts, **{name: getattr(entry, name) for name in _COPIED})
 
 
-def read_link(row: Deletion) -> Link:
+def read_link(row: Deletion | sa.Row[Any]) -> Link:
     """The row as a link; a row that somebody spoilt so far that it is no entry any more never matches its hash."""
     try:
         entry = _entry(row)
@@ -92,7 +95,7 @@ def read_link(row: Deletion) -> Link:
     return Link(row.position, row.before, row.hash, entry)
 
 
-def _entry(row: Deletion) -> Entry:
+def _entry(row: Deletion | sa.Row[Any]) -> Entry:
     evidence = tuple((name, result) for name, result in json.loads(row.evidence))
     copied = {name: getattr(row, name) for name in _COPIED}
     return Entry(kind=Kind(row.kind), at=datetime.fromisoformat(row.at), evidence=evidence, **copied)
