@@ -130,8 +130,11 @@ class Form:
         return next((one for one in self.fields if one.title == title), None)
 
     def meant(self) -> tuple[FieldEntry, ...]:
-        """The fields, of each title only the first."""
-        return tuple({one.title: one for one in reversed(self.fields)}.values())
+        """The fields in their order, of each title only the first."""
+        titled: dict[str, FieldEntry] = {}
+        for one in self.fields:
+            titled.setdefault(one.title, one)
+        return tuple(titled.values())
 
 
 def _by_name(name: str) -> Priority:

@@ -22,6 +22,8 @@ KEY, KIND, ABOUT = "guichet_key", "guichet_kind", "guichet_about"
 
 # Zammad makes these when it is installed, with ids that no release has changed.
 TYPES = {1: "email", 2: "sms", 3: "chat", 4: "fax", 5: "phone", 10: "note", 11: "web"}
+# A ticket that began with a note came by the API, or an agent made it; policies say `api`, as for Zendesk.
+_CHANNELS = TYPES | {10: "api"}
 _AGENT, _CUSTOMER = 1, 2
 NOBODY = 1  # the user "-", who owns what nobody owns
 
@@ -55,7 +57,7 @@ def _ticket(answer: Json, account: Account, form: Form) -> Ticket:
         group=group.name if group else "",
         assignee="" if owner in {None, NOBODY} else str(owner),
         organization=organization.get("name") or "",
-        channel=TYPES.get(ticket.get("create_article_type_id") or 0, ""),
+        channel=_CHANNELS.get(ticket.get("create_article_type_id") or 0, ""),
         tags=frozenset(answer["tags"]),
         fields=tuple(_field(entry, ticket[entry.name]) for entry in form.meant() if entry.name in ticket),
         comments=_comments(answer, account),

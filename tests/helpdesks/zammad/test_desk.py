@@ -1,5 +1,6 @@
 """The Zammad adapter against the sandbox, over real HTTP: reading and writing cases."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -226,6 +227,20 @@ def test_a_ticket_in_a_group_we_may_not_read_is_gone(desk: ZammadDesk, town: Tow
 
     with pytest.raises(TicketGone):
         desk.read(ticket_id)
+
+
+def test_threads_keep_out_of_each_others_way(desk: ZammadDesk, town: Town) -> None:
+    filed = [town.member_files(description=f"Bonjour, erreur {number}.") for number in range(8)]
+
+    def write(ticket_id: str) -> frozenset[str]:
+        wanted = (AddTag(f"t{ticket_id}"), SetField("Compte", ticket_id), ASK)
+        return desk.apply(desk.read(ticket_id), wanted, f"k{ticket_id}").ticket.tags
+
+    with ThreadPoolExecutor(4) as pool:
+        tags = list(pool.map(write, filed))
+
+    assert tags == [{f"t{ticket_id}"} for ticket_id in filed]
+    assert [desk.read(ticket_id).comments[-1].key for ticket_id in filed] == [f"k{ticket_id}" for ticket_id in filed]
 
 
 def test_a_wrong_token_is_told(access: ZammadAccess) -> None:

@@ -55,7 +55,7 @@ def test_priorities(priority_id: int, priority: Priority, raw: str) -> None:
     assert (ticket.priority, ticket.priority_raw) == (priority, raw)
 
 
-@pytest.mark.parametrize(("type_id", "channel"), [(1, "email"), (11, "web"), (10, "note"), (5, "phone"), (None, "")])
+@pytest.mark.parametrize(("type_id", "channel"), [(1, "email"), (11, "web"), (10, "api"), (5, "phone"), (None, "")])
 def test_the_way_a_ticket_came(type_id: int | None, channel: str) -> None:
     assert mapped(whole(columns(create_article_type_id=type_id))).channel == channel
 
@@ -87,12 +87,12 @@ def test_fields_go_by_their_titles() -> None:
     )
 
     assert mapped(whole(filled)).fields == (
-        Field("Pièces", "acte rib", "", ("acte", "Acte", "rib", "RIB")),
-        Field("Urgent", "true", "oui"),
-        Field("Note Guichet", "un\ndeux"),
-        Field("Montant (centimes)", "4210"),
-        Field("Compte", "00123"),
         Field("Motif", "remboursement", "Remboursement"),
+        Field("Compte", "00123"),
+        Field("Montant (centimes)", "4210"),
+        Field("Note Guichet", "un\ndeux"),
+        Field("Urgent", "true", "oui"),
+        Field("Pièces", "acte rib", "", ("acte", "Acte", "rib", "RIB")),
     )
 
 

@@ -63,19 +63,19 @@ def test_a_ticket(ticket: Ticket) -> None:
         stamp="2026-11-22T18:34:37.433Z",
         group="Facturation",
         organization="Pompes Funèbres Lab",
-        channel="note",
+        channel="api",
         tags=frozenset({"facturation", "litige"}),
         fields=tuple(
             Field(title, value, label)
             for title, value, label in (
-                ("Compte client", "FR-1", ""),
-                ("Pièces purgées", "false", "non"),
-                ("Montant (centimes)", "", ""),
-                ("Montant", "", ""),
-                ("Échéance", "", ""),
-                ("Date de transaction", "", ""),
-                ("Catégorie (arbre)", "", ""),
                 ("Catégorie", "", ""),
+                ("Catégorie (arbre)", "", ""),
+                ("Date de transaction", "", ""),
+                ("Échéance", "", ""),
+                ("Montant", "", ""),
+                ("Montant (centimes)", "", ""),
+                ("Pièces purgées", "false", "non"),
+                ("Compte client", "FR-1", ""),
             )
         ),
         comments=(
