@@ -92,3 +92,22 @@ def test_what_a_limit_holds_back_is_said_at_every_turn(house: House, caplog: pyt
     overdue(house.turn())
 
     assert "limit reached limit=first_run cases=1" in caplog.text
+
+
+def test_a_crash_between_putting_and_noting_it_puts_the_same_delivery_again(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.closed("1", wake_at=NOW)
+    with monkeypatch.context() as crash:
+        crash.setattr(house.ledger, "woken", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            overdue(house.turn())
+    house.later(seconds=20)
+
+    assert overdue(house.turn()).changed == 1
+    assert len(house.line.ids) == 2
+    assert len(set(house.line.ids)) == 1
+
+
+def _killed(_due: object) -> None:
+    raise KeyboardInterrupt
