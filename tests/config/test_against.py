@@ -234,3 +234,27 @@ def test_brands_that_cannot_be_seen_are_not_missed(tmp_path: Path) -> None:
 )
 def test_what_a_helpdesk_cannot_do_is_told(tmp_path: Path, cannot: str, old: str, new: str, told: list[str]) -> None:
     assert placed(tmp_path, old, new, replace(TOWN, cannot=frozenset({cannot}))) == told
+
+
+@pytest.mark.parametrize(
+    ("alarm", "told"),
+    [
+        ("at_due: {group: Niveau 2, assignee: petit@example.org}", []),
+        (
+            "at_due: {group: Niveau 3}",
+            ['policy.yaml:21:90: the helpdesk has no group "Niveau 3" (did you mean "Niveau 2"?)'],
+        ),
+        (
+            "at_warn: {assignee: Karim}",
+            ["policy.yaml:21:94: the helpdesk has no agent with the name or address given (clocks: examen)"],
+        ),
+    ],
+)
+def test_what_an_alarm_names_must_be_there(tmp_path: Path, alarm: str, told: list[str]) -> None:
+    assert placed(tmp_path, "due: 14 days}", f"due: 14 days, {alarm}}}", TOWN) == told
+
+
+def test_who_closes_must_be_there(tmp_path: Path) -> None:
+    told = placed(tmp_path, "examples:", "asking: {close_after: 14 days, close_as: Karim}\nexamples:", TOWN)
+
+    assert told == ["policy.yaml:23:42: the helpdesk has no agent with the name or address given (asking: close_as)"]

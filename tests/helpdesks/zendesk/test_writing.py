@@ -176,3 +176,14 @@ def test_fields_with_the_same_value_are_left_alone() -> None:
     ticket = replace(a_read_ticket(), fields=(Field("Compte", "00123"),))
 
     assert not update(SetField("Compte", "00123"), ticket=ticket)
+
+
+def test_what_nobody_has_is_solved_in_our_own_name_since_zendesk_asks_for_an_assignee() -> None:
+    nobodys, agents = replace(a_read_ticket(), assignee=""), replace(a_read_ticket(), assignee=str(AGENT))
+
+    assert properties(SetStatus(Status.SOLVED), ticket=nobodys) == {
+        "status": "solved",
+        "assignee_id": int(CATALOG.user_id),
+    }
+    assert properties(SetStatus(Status.SOLVED), ticket=agents) == {"status": "solved"}
+    assert properties(SetStatus(Status.SOLVED), SetAssignee(str(AGENT)), ticket=nobodys)["assignee_id"] == AGENT
