@@ -35,6 +35,7 @@ ONE = {
 
 _REMOVED: Both = ("La demande a été relue sans eux.", "The ticket was read again without them.")
 _ABSENT: Both = ("Le registre n’en connaît pas pour cette demande.", "The ledger knows none of this ticket.")
+_GONE: Both = ("Cherché à chaque lecture\u00a0: absent.", "Looked for at each reading: absent.")
 _UNREAD: Both = ("Non relu\u00a0: rien n’est affirmé.", "Not read again: nothing is claimed.")
 
 _WHY = {
@@ -128,7 +129,7 @@ def told(looked: Looked) -> Both:
     if looked.status is Status.REMOVED:
         return _REMOVED
     if looked.status is Status.ABSENT:
-        return _ABSENT
+        return _GONE if looked.copy in {Copy.RAW_MAIL, Copy.SEARCH_INDEX} else _ABSENT
     if looked.why.startswith("ticket:"):
         other = looked.why.removeprefix("ticket:")
         return (

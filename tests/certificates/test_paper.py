@@ -108,6 +108,7 @@ def test_every_status_of_every_copy_has_its_words() -> None:
     assert told(Looked(Copy.RAW_MAIL, Status.OUTSIDE, why="not_read"))[0] == "Non relu : rien n’est affirmé.".replace(
         " :", "\u00a0:"
     )
+    assert told(Looked(Copy.RAW_MAIL, Status.ABSENT)) != told(Looked(Copy.INLINE_IMAGE, Status.ABSENT))
     assert rule("retention:other") == "retention:other"
 
 
