@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from sandbox.accounts import member_with
 from sandbox.acts import By, Edits, Message, change, file_ticket, new_file
+from sandbox.pages.words import finished
 from sandbox.parts import the_store
 from sandbox.plain_words import CATEGORY, field_values
 from sandbox.records import Attachment, Field, Ticket
@@ -68,7 +69,7 @@ def reply(ticket_id: int) -> Response:
     """Answer."""
     ticket, files = _ticket(ticket_id), _files()
     text = request.form.get("text", "").strip()
-    if (text or files) and ticket.status != "closed":
+    if (text or files) and not finished(ticket):
         edits = Edits(message=Message(text or "(pièce jointe)", attachments=files))
         change(the_store(), _as(ticket.requester_id), ticket, edits)
     return redirect(url_for("member.conversation", ticket_id=ticket.id, _anchor="fin"), 303)

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from sandbox.pages.clean import cleaned
 from sandbox.parts import the_store
-from sandbox.records import Attachment, Comment
+from sandbox.records import Attachment, Comment, Ticket
 
 PARIS = ZoneInfo("Europe/Paris")
 MONTHS = ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."]
@@ -53,6 +53,7 @@ def teach_words(app: Flask) -> None:
         DELIVERIES=DELIVERIES,
         body_of=body_of,
         file_link=file_link,
+        finished=finished,
         person=lambda user_id: the_store().users.get(user_id or 0),
         group=lambda group_id: the_store().groups.get(group_id or 0),
     )
@@ -68,6 +69,13 @@ def size(attachment: Attachment) -> str:
     """A file's size in words."""
     octets = len(attachment.content)
     return f"{octets} o" if octets < 1024 else f"{octets / 1024:.0f} Ko"
+
+
+def finished(ticket: Ticket) -> bool:
+    """Whether nobody can write on a ticket any more: closed on Zendesk, merged into another one on Zammad."""
+    if the_store().helpdesk == "zammad":
+        return ticket.merged_into is not None
+    return ticket.status == "closed"
 
 
 def body_of(comment: Comment) -> Markup:

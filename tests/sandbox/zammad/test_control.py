@@ -114,3 +114,16 @@ def test_calls_are_counted_by_ticket_and_faults_strike(desk: ZammadDesk) -> None
     told = desk.control("GET", "/calls")
     assert (told["count"], told["by_ticket"]) == (5, {"1": 5})
     assert desk.ticket()["title"] == "Double débit"
+
+
+def test_on_the_pages_a_closed_ticket_can_be_answered_and_reopens(desk: ZammadDesk) -> None:
+    desk.file()
+    desk.put(state="closed")
+    desk.control("POST", "/agent/tickets/1", {"as": AGENT, "status": "closed"})
+    assert "Cette demande est close" not in desk.client.get("/demandes/1").get_data(as_text=True)
+    assert desk.client.post("/demandes/1", data={"text": "Et alors ?"}).status_code == 303
+    assert desk.ticket()["state"] == "open"
+    desk.file(subject="la bonne")
+    desk.control("POST", "/tickets/1/merge", {"into": 2})
+    assert desk.ticket(1)["state"] == "merged"
+    assert "Cette demande est close" in desk.client.get("/demandes/1").get_data(as_text=True)
