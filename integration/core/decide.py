@@ -105,7 +105,8 @@ def decide(case: Case, policy: Policy, now: datetime) -> Decision:
     facts = weigh(case, category, policy, now)
     where, memory = facts.stand, case.memory
     wanted = (*steps(where, facts), *shown(facts.moment, facts.running), tagged(case.duplicates, policy.tags.duplicate))
-    flagged = flags(simulate(ticket, wanted, now), facts.running, policy, memory)
+    raised = any(one.warned or one.late for one in facts.running)  # an alarm goes on from what the steps made of it
+    flagged = flags(simulate(ticket, wanted, now) if raised else ticket, facts.running, policy, memory)
     of_documents = (receipts.flagged(case.documents, policy), *_receipt(facts, wanted))
     changes = _with_note(facts, where, differing(ticket, settled((*wanted, *flagged, *of_documents))), now)
     next_look = _wake(facts, where, now)

@@ -22,8 +22,8 @@ MISTAKES = {
         "due: 14 days}",
         "due: 14 days, pause_while: waiting_for_member}",
         (
-            "21:87: a member who never answers would stop this clock for ever: say under `asking` after how long the case "
-            "is closed (`close_after`)"
+            "21:87: a member who never answers would stop this clock for ever: say under `asking` after how long the "
+            "case is closed (`close_after`)"
         ),
     ),
     "a term of law that pauses": (
