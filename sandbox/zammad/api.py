@@ -7,12 +7,14 @@ from sandbox.zammad import (
     attributes,
     history,
     hooks,
+    keys,
     overviews,
     packages,
     people,
     search,
     shelves,
     tags,
+    teams,
     tickets,
 )
 from sandbox.zammad.door import api
@@ -25,11 +27,13 @@ __all__ = [
     "attributes",
     "history",
     "hooks",
+    "keys",
     "overviews",
     "packages",
     "people",
     "search",
     "shelves",
     "tags",
+    "teams",
     "tickets",
 ]

@@ -1,22 +1,19 @@
-"""Users, roles, groups, tokens, organizations; whatever is named twice is refused, whatever is unknown too."""
+"""Users and organizations; whatever is named twice is refused, whatever is unknown too."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from flask import Response, jsonify
 
 from sandbox import accounts
-from sandbox.office import Key, Profile
+from sandbox.office import Profile
 from sandbox.parts import the_store
-from sandbox.records import Group, User
+from sandbox.records import User
 from sandbox.zammad import rights
-from sandbox.zammad.account_shapes import group_json, group_named, role_json, role_named
 from sandbox.zammad.door import Json, api, caller, given, is_true, need, the_office
 from sandbox.zammad.names import moment
 from sandbox.zammad.refusals import forbidden, unknown, unprocessable
-from sandbox.zammad.settling import add_role
 from sandbox.zammad.shapes import user_json, user_named
 
 TWICE = "This object already exists."
@@ -127,7 +124,7 @@ def _change(user: User, wanted: Json) -> None:
         user.email = str(wanted["email"])
     if roles := _role_ids(wanted):
         profile.role_ids, user.role = roles, _kind(roles)
-    if (groups := _group_rights(wanted)) is not None:
+    if (groups := group_rights(wanted)) is not None:
         profile.rights = groups
         user.group_ids = list(groups)
     profile.active = bool(wanted.get("active", profile.active))
@@ -157,7 +154,7 @@ def _role_ids(wanted: Json) -> list[int]:
     return ids
 
 
-def _group_rights(wanted: Json) -> dict[int, list[str]] | None:
+def group_rights(wanted: Json) -> dict[int, list[str]] | None:
     """Rights by group, the groups by id or by name."""
     if not isinstance(wanted.get("group_ids"), dict) and not isinstance(wanted.get("groups"), dict):
         return None
@@ -174,191 +171,6 @@ def _listed(names: Any) -> list[str]:
     return [names] if isinstance(names, str) else [str(name) for name in names]
 
 
-@api.get("/roles")
-def list_roles() -> Response:
-    """All roles."""
-    need("admin.role")
-    roles = the_office().shelves["roles"].values()
-    if is_true(given().get("expand")):
-        return jsonify([role_named(the_store(), role) for role in roles])
-    return jsonify([role_json(role) for role in roles])
-
-
-@api.post("/roles")
-def create_role() -> tuple[Response, int]:
-    """A new role, permissions and groups by name or id."""
-    need("admin.role")
-    wanted = given()
-    if not wanted.get("name"):
-        raise unprocessable("Name can't be blank")
-    if the_office().named("roles", wanted["name"]):
-        raise unprocessable(TWICE)
-    role = add_role(the_store(), str(wanted["name"]), [], caller().id)
-    _change_role(role, wanted)
-    return jsonify(role_json(role)), 201
-
-
-@api.get("/roles/<number>")
-def show_role(number: str) -> Response:
-    """One role."""
-    need("admin.role")
-    role = _role(number)
-    return jsonify(role_named(the_store(), role) if is_true(given().get("expand")) else role_json(role))
-
-
-@api.put("/roles/<number>")
-def update_role(number: str) -> Response:
-    """Change what is named. Roles are never deleted, only switched off."""
-    need("admin.role")
-    role = _role(number)
-    _change_role(role, given())
-    return jsonify(role_json(role))
-
-
-def _role(number: str) -> Json:
-    role = the_office().shelves["roles"].get(int(number)) if number.isdigit() else None
-    if role is None:
-        raise unknown("Role", number)
-    return role
-
-
-def _change_role(role: Json, wanted: Json) -> None:
-    for name in ("name", "active", "note", "default_at_signup"):
-        role[name] = wanted.get(name, role[name])
-    if "permission_ids" in wanted:
-        role["permissions"] = [rights.KNOWN[int(number) - 1] for number in wanted["permission_ids"]]
-    if "permissions" in wanted:
-        role["permissions"] = _permissions(wanted["permissions"])
-    if (groups := _group_rights(wanted)) is not None:
-        role["group_ids"] = {str(number): names for number, names in groups.items()}
-    role |= {"updated_by_id": caller().id, "updated_at": moment(the_store().stamp())}
-
-
-def _permissions(names: list[Any]) -> list[str]:
-    for name in names:
-        known = name in rights.KNOWN and (name != "guichet.purge" or the_office().addon)
-        if not known:
-            raise unprocessable(f"No lookup value found for 'permissions': \"{name}\"")
-    return [str(name) for name in names]
-
-
-def _group(number: str) -> Group:
-    group = the_store().groups.get(int(number)) if number.isdigit() else None
-    if group is None:
-        raise unknown("Group", number)
-    return group
-
-
-@api.get("/groups")
-def list_groups() -> Response:
-    """All groups."""
-    need("admin.group")
-    shape = group_named if is_true(given().get("expand")) else group_json
-    return jsonify([shape(the_store(), group) for group in the_store().groups.values()])
-
-
-@api.get("/groups/<number>")
-def show_group(number: str) -> Response:
-    """One group."""
-    need("admin.group")
-    shape = group_named if is_true(given().get("expand")) else group_json
-    return jsonify(shape(the_store(), _group(number)))
-
-
-@api.post("/groups")
-def create_group() -> tuple[Response, int]:
-    """A new group, on which nobody has any right yet, not even who made it."""
-    need("admin.group")
-    wanted = given()
-    if not wanted.get("name"):
-        raise unprocessable("Name can't be blank")
-    if the_store().group_named(str(wanted["name"])):
-        raise unprocessable(TWICE)
-    group = accounts.add_group(the_store(), str(wanted["name"]))
-    the_office().group_more[group.id] = {"created_by_id": caller().id}
-    _change_group(group, wanted)
-    return jsonify(group_json(the_store(), group)), 201
-
-
-@api.put("/groups/<number>")
-def update_group(number: str) -> Response:
-    """Change what is named."""
-    need("admin.group")
-    group, wanted = _group(number), given()
-    _change_group(group, wanted)
-    return jsonify(group_json(the_store(), group))
-
-
-def _change_group(group: Group, wanted: Json) -> None:
-    group.name = str(wanted.get("name", group.name))
-    more = the_office().group_more.setdefault(group.id, {})
-    more |= {n: wanted[n] for n in ("note", "active", "follow_up_possible", "follow_up_assignment") if n in wanted}
-    more |= {"updated_by_id": caller().id, "updated_at": moment(the_store().stamp())}
-
-
-@api.delete("/groups/<number>")
-def delete_group(number: str) -> Response:
-    """Remove a group that has never been used."""
-    need("admin.group")
-    group = _group(number)
-    used = any(ticket.group_id == group.id for ticket in the_store().tickets.values())
-    if used or any(group.id in profile.rights for profile in the_office().profiles.values()):
-        raise unprocessable("Can't delete, object has references.")
-    del the_store().groups[group.id]
-    return jsonify({})
-
-
-@api.get("/user_access_token")
-def list_tokens() -> Response:
-    """The caller's tokens, without their values, and what could be asked for."""
-    need("user_preferences.access_token")
-    shown = [
-        {
-            "id": key.id,
-            "user_id": key.user_id,
-            "action": "api",
-            "label" if not the_office().at_least("6.0") else "name": key.label,
-            "preferences": {"permission": key.permissions},
-            "last_used_at": None,
-            "expires_at": moment(key.expires_at),
-            "created_at": moment(key.created_at),
-            "updated_at": moment(key.created_at),
-        }
-        for key in the_office().keys.values()
-        if key.user_id == caller().id
-    ]
-    names = [{"id": number, "name": name} for number, name in enumerate(rights.KNOWN, start=1)]
-    return jsonify({"tokens": shown, "permissions": names})
-
-
-@api.post("/user_access_token")
-def create_token() -> Response:
-    """A token of the caller's own, shown this once. What it is called by differs: `label` in 5.5, `name` later."""
-    need("user_preferences.access_token")
-    wanted, modern = given(), the_office().at_least("6.0")
-    word = "name" if modern else "label"
-    if not wanted.get(word):
-        raise unprocessable(f"Need {word}!")
-    until = wanted.get("expires_at")
-    expires = datetime.fromisoformat(str(until)).replace(tzinfo=UTC) if until else None
-    value, number = the_store().new_token(), len(the_office().keys) + 1
-    permissions = [str(name) for name in wanted.get("permission") or []]
-    now = the_store().clock.now()
-    the_office().keys[value] = Key(number, caller().id, str(wanted[word]), permissions, now, expires)
-    return jsonify({"token" if modern else "name": value})
-
-
-@api.delete("/user_access_token/<int:number>")
-def delete_token(number: int) -> Response:
-    """Take one of the caller's tokens out of use."""
-    need("user_preferences.access_token")
-    for value, key in list(the_office().keys.items()):
-        if key.id == number and key.user_id == caller().id:
-            del the_office().keys[value]
-            return jsonify({})
-    raise unknown("Token", number)
-
-
 @api.route("/organizations", methods=["POST"])
 def create_organization() -> tuple[Response, int]:
     """A new organization."""
@@ -368,10 +180,3 @@ def create_organization() -> tuple[Response, int]:
         raise unprocessable(TWICE)
     number = accounts.organization_named(the_store(), name)
     return jsonify({"id": number, "name": name, "shared": True, "active": True, "member_ids": []}), 201
-
-
-@api.get("/version")
-def version() -> Response:
-    """Which version this is; for admins only."""
-    need("admin.version")
-    return jsonify({"version": f"{the_office().version}.0"})
