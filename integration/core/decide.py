@@ -109,7 +109,7 @@ def decide(case: Case, policy: Policy, now: datetime) -> Decision:
     flagged = flags(simulate(ticket, wanted, now) if raised else ticket, facts.running, policy, memory)
     of_documents = (receipts.flagged(case.documents, policy), *_receipt(facts, wanted))
     changes = _with_note(facts, where, differing(ticket, settled((*wanted, *flagged, *of_documents))), now)
-    next_look = _wake(facts, where, now)
+    next_look = _wake(_asked(facts, where, changes, now), where, now)
     return Decision(
         stand=where,
         changes=changes,
@@ -132,6 +132,13 @@ def _untouchable(ticket: Ticket, policy: Policy) -> Decision:
     verdict = Verdict("status", met=False, found=ticket.status_raw, wanted="writable")
     ours = category_of(ticket, policy) is not None
     return Decision(Stand.OVER, readings=(verdict,), due_to_go=due_to_go(ticket, policy) if ours else ())
+
+
+def _asked(facts: Facts, where: Stand, changes: tuple[Change, ...], now: datetime) -> Facts:
+    """With the letters that follow the question put now: our own update is not told to us, so nobody asks again."""
+    if where is not Stand.ASK:
+        return facts
+    return replace(facts, ahead=ahead(simulate(facts.ticket, changes, now), facts.category, facts.policy, now))
 
 
 def _wake(facts: Facts, where: Stand, now: datetime) -> Wake | None:

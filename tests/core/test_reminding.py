@@ -68,6 +68,12 @@ def test_the_case_wakes_for_its_letters() -> None:
     assert (decision.wake_at, decision.wake_for) == (MONDAY + 3 * DAY, Why.REMINDER)
 
 
+def test_the_very_pass_that_asks_wakes_the_case_for_its_first_letter() -> None:
+    decision = decide(Case(ticket()), REMINDING, MONDAY)
+    assert decision.stand is Stand.ASK
+    assert (decision.wake_at, decision.wake_for) == (MONDAY + 3 * DAY, Why.REMINDER)
+
+
 def test_a_reminder_repeats_the_question_and_says_until_when() -> None:
     case, memory = asked()
     _, _, decision = look(case, memory, MONDAY + 3 * DAY, REMINDING)
