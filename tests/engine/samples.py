@@ -21,6 +21,7 @@ QUICK = Pace(
     deliveries_every=0.02,
     ticks_every=0.02,
     watch_every=0.1,
+    spread=0,
 )
 WRITTEN = Done(Outcome.WRITTEN)
 SOON = 10.0

@@ -50,6 +50,18 @@ def test_what_was_put_off_is_carried_out_when_its_time_has_come(queue: Queue, st
     assert ended(queue, f"z:{SWEEP}:7").outcome == PUT_OFF
 
 
+def test_those_that_were_put_off_come_back_one_after_the_other(queue: Queue, start: Start) -> None:
+    start(Attempts(NO_BUDGET), pace=replace(QUICK, spread=1000))
+    for number in range(4):
+        queue.put(sweep(str(number)))
+    assert {ended(queue, f"z:{SWEEP}:{number}").outcome for number in range(4)} == {PUT_OFF}
+
+    untils = {float(row.id.partition("~")[2]) for row in queue.deliveries(State.WAITING)}
+
+    assert len(untils) == 4
+    assert 30 < max(untils) - min(untils) < 1100
+
+
 def test_an_event_keeps_its_place_and_its_order(queue: Queue, start: Start) -> None:
     attempts = Attempts(Later("No call is left.", after=0.01, counts=False), WRITTEN)
     start(attempts)
