@@ -37,9 +37,10 @@ class Recording:
         """
         known = {document.id: document for document in before}
         news = tuple(document for document in after if known.get(document.id) != document)
-        for document in news:
-            if kind := _kind(known.get(document.id), document):
-                self.ledger.deletions.append(self._entry(kind, document, now, read))
+        told = ((_kind(known.get(document.id), document), document) for document in news)
+        entries = [self._entry(kind, document, now, read) for kind, document in told if kind]
+        if entries:
+            self.ledger.deletions.extend(entries)
         if news:
             self.ledger.documents.keep(self.helpdesk, self.ticket_id, news)
 

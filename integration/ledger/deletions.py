@@ -1,7 +1,7 @@
 """The chain of deletions over one open database: append, read back, check."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -28,6 +28,16 @@ class Deletions:
         """Put the entry at the end. However many workers do so at once, there is one chain and no fork."""
         with Session(self._engine) as session, session.begin():
             return append_within(session, entry)
+
+    def extend(self, entries: Iterable[Entry]) -> None:
+        """Put the entries at the end, one after the other and all at once."""
+        with Session(self._engine) as session, session.begin():
+            _one_at_a_time(session)
+            head = _head(session)
+            for entry in entries:
+                new = link(head, entry)
+                session.add(_row(new))
+                head = Head(new.position, new.hash)
 
     def of(self, helpdesk: str, ticket_id: str) -> tuple[Link, ...]:
         """What happened to the documents of one ticket, oldest first."""
