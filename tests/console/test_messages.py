@@ -81,7 +81,7 @@ def test_a_page_shows_the_html_form(tmp_path: Path) -> None:
     assert result.output.endswith(f"messages are in {page}.\n")
     words = _Words()
     words.feed(page.read_text("utf-8"))
-    assert words.tags.count("h2") == 20
+    assert words.tags.count("h2") == 28
     assert "li" in words.tags
     assert not {"b", "b?"}.intersection(words.tags)
 
