@@ -38,7 +38,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SECRET = "a-secret-for-the-year"
 NAME, URL, OURS_THERE = "zendesk", "http://127.0.0.1:1", "guichet@adherents.example"
 
-GRIDS = {"overdue": timedelta(seconds=20), "reminders": timedelta(minutes=5), "strip_attachments": timedelta(minutes=5)}
+GRIDS = {"overdue": timedelta(seconds=20), "reminders": timedelta(minutes=1), "strip_attachments": timedelta(minutes=5)}
 REASONS = {
     "overdue": OURS,
     "reminders": frozenset({Why.REMINDER}),

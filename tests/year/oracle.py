@@ -40,7 +40,7 @@ def wanted(plan: Plan, down: tuple[datetime, datetime]) -> Wanted:
     closed = next((at for at, what in letters if what == "closed"), None)
     starts = answered or plan.files_at
     decided = starts + plan.decides if plan.decides else None
-    pause = (answered - asked) if asked and answered and answered > asked else timedelta()
+    pause = (_wall(answered) - _wall(asked)) if asked and answered and answered > asked else timedelta()
     events = [(asked, "asked")] if asked else []
     events += letters
     if asked and answered and plan.way in (Way.ANSWERED, Way.LATE):
@@ -80,8 +80,12 @@ def _flags(start: datetime, pause: timedelta, end: datetime) -> list[Event]:
 
 def _later(start: datetime, days: int, pause: timedelta) -> datetime:
     """The same time of day on the wall, so many days later, and then as much more as was waited."""
-    wall = start.astimezone(PARIS).replace(tzinfo=None) + timedelta(days=days) + pause
+    wall = _wall(start) + timedelta(days=days) + pause
     return max(wall.replace(tzinfo=PARIS, fold=fold).astimezone(UTC) for fold in (0, 1))
+
+
+def _wall(at: datetime) -> datetime:
+    return at.astimezone(PARIS).replace(tzinfo=None)
 
 
 def allowed(at: datetime) -> datetime:
