@@ -28,7 +28,6 @@ from integration.core.policy import (
     RequiresIf,
     Retention,
     Rule,
-    WithoutAddon,
 )
 from integration.core.ticket import Priority
 
@@ -71,7 +70,6 @@ def _retention(part: RetentionPart) -> Retention:
         signature_images="signature_images" in part.also,
         check_again_after=part.check_again_after,
         receipt=part.receipt,
-        zammad_without_addon=WithoutAddon(part.zammad_without_addon),
     )
 
 

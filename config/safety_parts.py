@@ -41,9 +41,6 @@ class RetentionPart(Part):
         description="When the ticket is read again to see that they are still gone.",
     )
     receipt: bool = Field(default=False, description="Tell the member, after the last of these readings.")
-    zammad_without_addon: Literal["person", "delete_ticket"] = Field(
-        default="person", description="Zammad without our add-on: ask a person to do it, or delete the whole ticket."
-    )
 
     @field_validator("check_again_after")
     @classmethod

@@ -138,13 +138,6 @@ class Limits:
     first_run: int = 3
 
 
-class WithoutAddon(StrEnum):
-    """What becomes of documents that a Zammad without our add-on cannot remove one by one."""
-
-    PERSON = "person"
-    DELETE_TICKET = "delete_ticket"
-
-
 @dataclass(frozen=True, slots=True)
 class Retention:
     """That the requester's documents go `grace` after the review is over, except from tickets that carry `hold_tag`.
@@ -161,7 +154,6 @@ class Retention:
     signature_images: bool = False
     check_again_after: tuple[timedelta, ...] = (timedelta(hours=1), timedelta(hours=24))
     receipt: bool = False
-    zammad_without_addon: WithoutAddon = WithoutAddon.PERSON
 
 
 @dataclass(frozen=True, slots=True)
