@@ -89,9 +89,10 @@ def arrived_in_time(comment: Comment, review: Review) -> bool:
 def signature_images(ticket: Ticket) -> frozenset[str]:
     """Pictures that stand in a signature rather than for a document, by a rule of thumb that rather keeps too few.
 
-    An inline picture that is tiny; or small, and there again (same size and type) in another comment.
+    An inline picture that is tiny; or small, and there again (same size and type) in another comment. One whose size
+    the helpdesk does not tell is taken for a document.
     """
-    pictures = [(comment, file) for comment, file in _files(ticket) if file.inline]
+    pictures = [(comment, file) for comment, file in _files(ticket) if file.inline and file.size]
     again = Counter(look for look, _ in {(_look(file), comment.id) for comment, file in pictures})
     return frozenset(
         file.id for _, file in pictures if file.size <= TINY or (file.size <= SMALL and again[_look(file)] > 1)

@@ -146,14 +146,14 @@ def test_pictures_of_signatures_are_told_by_size_and_by_coming_again() -> None:
         return Attachment(id_, "image.png", "image/png", size, inline=inline)
 
     first = (picture("tiny", 900), picture("logo", 9_000), picture("scan", 9_001), picture("file", 900, inline=False))
-    second = (picture("again", 9_000), picture("photo", 90_000), picture("photo2", 90_000))
+    second = (picture("again", 9_000), picture("unknown", 0), picture("photo", 90_000), picture("photo2", 90_000))
     said = tuple(
         replace(comment(f"c{n}", Role.REQUESTER, ""), attachments=files) for n, files in enumerate((first, second))
     )
     filed = replace(complete_ticket(), comments=said)
 
-    assert ids(filed) == ["scan", "file", "photo", "photo2"]
-    assert ids(filed, signature_images=True) == ["tiny", "logo", "scan", "file", "again", "photo", "photo2"]
+    assert ids(filed) == ["scan", "file", "unknown", "photo", "photo2"]
+    assert ids(filed, signature_images=True) == ["tiny", "logo", "scan", "file", "again", "unknown", "photo", "photo2"]
 
 
 def test_the_kind_of_copy() -> None:

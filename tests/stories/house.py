@@ -18,12 +18,15 @@ from integration.core.delivery import WAKE, Delivery, Ending
 from integration.core.documents import Document
 from integration.core.policy import Policy, Retention
 from integration.core.waking import Why
+from integration.helpdesks.contract import Helpdesk
+from integration.helpdesks.zammad.access import ZammadAccess
+from integration.helpdesks.zammad.desk import ZammadDesk
 from integration.helpdesks.zendesk.desk import ZendeskDesk
 from integration.ledger.database import connect
 from integration.ledger.ledger import Ledger
 from integration.ledger.migrate import migrate
 from integration.pipeline import Parts, process
-from tests.helpdesks.town import AGENT, Town
+from tests.helpdesks.town import AGENT, BOT_TOKEN, Town
 from tests.helpdesks.zendesk.samples import access
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,13 +61,20 @@ class House:
     policy: Policy = POLICY
     time: datetime = BEGAN
     deliveries: int = 0
-    desk: ZendeskDesk = field(init=False)
+    desk: Helpdesk = field(init=False)
 
     def __post_init__(self) -> None:
         self.town.post("reset")
         self._set_clock()
         self.desk = ZendeskDesk(access(self.town), clock=lambda: self.time)
         self.desk.survey()
+
+    def becomes_zammad(self, *, addon: str | None) -> None:
+        """The account is one of Zammad, with our add-on of that version or without it."""
+        self.town.becomes("zammad", version="6.5")
+        self._set_clock()
+        self.town.post("zammad", addon=addon)
+        self.desk = ZammadDesk(ZammadAccess(self.town.url, BOT_TOKEN), clock=lambda: self.time)
 
     def retain(self, **changes: Any) -> None:
         """Let the policy say something else about documents."""
