@@ -123,7 +123,7 @@ def _never(_delivery: Delivery) -> None:
 
 
 def pepper(settings: Settings, ledger: Ledger) -> bytes:
-    """The secret of the hashes of duplicates and of file names: the one in the settings, else the installation's own."""
+    """The secret of the hashes of duplicates and file names: the one in the settings, else the installation's own."""
     return (settings.pepper.get_secret_value() or ledger.fingerprints.pepper()).encode()
 
 
