@@ -18,6 +18,7 @@ from console.dpo.command import dpo
 from console.explain import explain
 from console.export import export
 from console.holds import hold
+from console.init import init
 from console.jobs import jobs
 from console.limits import limits
 from console.messages import messages
@@ -80,6 +81,7 @@ guichet.add_command(simulate)
 guichet.add_command(statement)
 guichet.add_command(verify_certificate)
 guichet.add_command(hold)
+guichet.add_command(init)
 guichet.add_command(jobs)
 guichet.add_command(limits)
 guichet.add_command(messages)

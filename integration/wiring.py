@@ -171,7 +171,7 @@ def desks(settings: Settings, budgets: Budgets | None = None) -> Mapping[str, He
     """
     if not settings.connections:
         raise NotConfigured(NO_HELPDESK)
-    return {name: _desk(name, connection, budgets) for name, connection in settings.connections.items()}
+    return {name: desk_of(name, connection, budgets) for name, connection in settings.connections.items()}
 
 
 def _door(connection: Connection) -> Door:
@@ -180,7 +180,8 @@ def _door(connection: Connection) -> Door:
     return ZammadDoor(zammad_access(connection))
 
 
-def _desk(name: str, connection: Connection, budgets: Budgets | None) -> Helpdesk:
+def desk_of(name: str, connection: Connection, budgets: Budgets | None = None) -> Helpdesk:
+    """One helpdesk to read and write, whether it is in the settings already or not."""
     if isinstance(connection, ZendeskSettings):
         purse = Purse(name, budgets, limits(connection.calls_per_minute), clock) if budgets else None
         return ZendeskDesk(zendesk_access(connection), budget=purse)
