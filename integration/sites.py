@@ -3,11 +3,12 @@
 from integration.connections import Connection, ZendeskSettings
 from integration.core.errors import NotConfigured
 from integration.helpdesks.contract import Ground
+from integration.helpdesks.zammad.provisioning.ground import ZammadGround
 from integration.helpdesks.zendesk.provisioning.ground import ZendeskGround
 from integration.ledger.ledger import Ledger
 from integration.provision import Site
 from integration.settings import Settings
-from integration.wiring import clock, policy_in_force, zendesk_access
+from integration.wiring import clock, policy_in_force, zammad_access, zendesk_access
 
 
 def build_site(settings: Settings, ledger: Ledger, helpdesk: str) -> Site:
@@ -26,7 +27,7 @@ def build_ground(connection: Connection) -> Ground:
     """The furnishing of one helpdesk, by its kind."""
     if isinstance(connection, ZendeskSettings):
         return ZendeskGround(zendesk_access(connection), clock)
-    raise NotConfigured("This kind of helpdesk cannot be furnished.")
+    return ZammadGround(zammad_access(connection), clock)
 
 
 def receiver(settings: Settings, helpdesk: str) -> str:

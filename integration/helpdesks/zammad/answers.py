@@ -33,7 +33,9 @@ def error_in(response: requests.Response, now: datetime) -> GuichetError | None:
     """The error an answer stands for, None when it is a good one; `now` is aware (Retry-After may be a date)."""
     status, what = response.status_code, _what(response)
     if 200 <= status < 300:
-        return None if _is_json(response) else TryLater(f"{what}: the answer is not JSON.")
+        # Of a ticket that was deleted nothing is told, not even {}.
+        said = _is_json(response) or (response.request.method == "DELETE" and not response.content)
+        return None if said else TryLater(f"{what}: the answer is not JSON.")
     if 300 <= status < 400:
         return NotConfigured(f"{what}: Zammad redirects elsewhere ({status}): check the configured address.")
     if status == 429:

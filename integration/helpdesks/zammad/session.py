@@ -59,7 +59,7 @@ class ZammadSession(requests.Session):
         error = error_in(response, self._clock())
         if error:
             raise error
-        return response.json()
+        return response.json() if response.content else {}
 
     def has(self, path: str) -> bool:
         """Whether there is something to download at this path; nothing of it is fetched."""
