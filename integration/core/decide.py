@@ -13,6 +13,7 @@ from integration.core.changes import (
     Change,
     RedactAttachment,
     SetField,
+    SetStatus,
     differing,
     settled,
     simulate,
@@ -28,7 +29,7 @@ from integration.core.reading import Claims, Understood, understand
 from integration.core.reminding import ahead, waited_for
 from integration.core.retention import due_to_go
 from integration.core.rules import Route, route
-from integration.core.stand import Stand, category_of, stand
+from integration.core.stand import Stand, category_of, reopens, stand
 from integration.core.steps import steps
 from integration.core.subject import Subject
 from integration.core.ticket import Kind, Mark, Status, Ticket
@@ -38,6 +39,7 @@ from integration.core.verdict import Verdict
 from integration.core.waking import Wake, Why, first, wake
 
 _SOON = timedelta(minutes=1)
+_OPEN = SetStatus(Status.OPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,9 @@ def decide(case: Case, policy: Policy, now: datetime) -> Decision:
     category = category_of(ticket, policy)
     if category is None:
         return Decision(Stand.OUTSIDE, unflagged(ticket, policy), readings=(_categorised(ticket, policy, None),))
+    if reopens(ticket, policy):
+        decision = decide(opened(case, policy, now), policy, now)
+        return replace(decision, changes=settled((_OPEN, *decision.changes)))
     facts = weigh(case, category, policy, now)
     where, memory = facts.stand, case.memory
     wanted = (*steps(where, facts), *shown(facts.moment, facts.running), tagged(case.duplicates, policy.tags.duplicate))
@@ -125,6 +130,13 @@ def decide(case: Case, policy: Policy, now: datetime) -> Decision:
         notices=notices(ticket, facts.running, policy, memory),
         route=facts.route,
     )
+
+
+def opened(case: Case, policy: Policy, now: datetime) -> Case:
+    """The case as it is decided about: open, where a member's answer has to open it (see `reopens`)."""
+    if not reopens(case.ticket, policy):
+        return case
+    return replace(case, ticket=simulate(case.ticket, (_OPEN,), now))
 
 
 def _untouchable(ticket: Ticket, policy: Policy) -> Decision:

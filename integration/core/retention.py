@@ -8,7 +8,7 @@ from integration.core.changes import RedactAttachment
 from integration.core.documents import Papers, Review, Sort
 from integration.core.folding import fold
 from integration.core.policy import Policy, Retention
-from integration.core.stand import category_of
+from integration.core.stand import category_of, reopens
 from integration.core.ticket import Attachment, Comment, Role, Status, Ticket
 
 TINY, SMALL = 4_096, 10_240
@@ -50,8 +50,11 @@ def held_by_tag(ticket: Ticket, policy: Policy) -> bool:
 
 
 def review_over(ticket: Ticket, policy: Policy) -> str:
-    """What ended the review: "closed", "solved", or "decision:" and which one; "" while it goes on."""
-    if ticket.status in {Status.SOLVED, Status.CLOSED}:
+    """What ended the review: "closed", "solved", or "decision:" and which one; "" while it goes on.
+
+    It goes on in a ticket that an answer is about to open again: what came with the answer is yet to be read.
+    """
+    if ticket.status in {Status.SOLVED, Status.CLOSED} and not reopens(ticket, policy):
         return ticket.status.value
     decision = _decision(ticket, policy)
     return f"decision:{decision}" if decision else ""

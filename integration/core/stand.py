@@ -33,7 +33,7 @@ def stand(ticket: Ticket, understood: Understood, policy: Policy) -> Stand:
     """Where the case stands.
 
     Once complete it belongs to the agents, whatever happens to its fields later. A question is never put twice: when
-    something stands in the way of asking, a person takes over.
+    something stands in the way of asking, a person takes over. A ticket that `reopens` is asked about once it is open.
     """
     if ticket.status is Status.SOLVED:
         return Stand.OVER
@@ -73,6 +73,32 @@ def hindrance(ticket: Ticket, understood: Understood, policy: Policy) -> Hindran
 def agent_speaks(ticket: Ticket) -> bool:
     """Whether an agent has written to the member; the first comment does not count, it may be a call taken down."""
     return any(comment.public and comment.author is Role.AGENT for comment in ticket.comments[1:])
+
+
+def let_go(ticket: Ticket, policy: Policy) -> bool:
+    """Whether the ticket is closed because we gave up waiting for the member, and nobody has taken it up since.
+
+    The tag that says so is taken away when a case goes to a person or is complete, so that what an agent closes later
+    is the agent's.
+    """
+    tags = policy.tags
+    untouched = tags.incomplete in ticket.tags and tags.person not in ticket.tags
+    return ticket.status is Status.SOLVED and untouched and _given_up(ticket)
+
+
+def reopens(ticket: Ticket, policy: Policy) -> bool:
+    """Whether the member has answered a case that we let go, and the ticket is still closed.
+
+    Most ways to answer open a ticket by themselves, but not all: Zammad leaves it closed after an answer by its API.
+    Whoever answers the member after that, and leaves the ticket closed, wants it so. An answer that crossed our last
+    letter counts as well.
+    """
+    asked = _asked(ticket)
+    if not asked or not let_go(ticket, policy):
+        return False
+    since = ticket.comments[ticket.comments.index(asked[-1][0]) + 1 :]
+    speakers = [one.author for one in since if one.public and one.author in {Role.REQUESTER, Role.AGENT}]
+    return speakers[-1:] == [Role.REQUESTER]
 
 
 def _asked(ticket: Ticket) -> tuple[tuple[Comment, Mark], ...]:

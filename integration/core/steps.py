@@ -15,7 +15,7 @@ from integration.core.changes import (
 from integration.core.facts import Facts
 from integration.core.policy import Action, Policy
 from integration.core.reading import write_back
-from integration.core.stand import Stand, agent_speaks
+from integration.core.stand import Stand, agent_speaks, let_go
 from integration.core.ticket import Kind, Mark, Status, Ticket
 
 
@@ -45,7 +45,10 @@ def _ask(facts: Facts) -> tuple[Change, ...]:
 
 
 def _waiting(facts: Facts) -> tuple[Change, ...]:
-    """The member is waited for: reminded when it is time, and in the end no longer."""
+    """The member is waited for: reminded when it is time, and in the end no longer.
+
+    The tag stays on what is let go: with it an answer that comes after all is known for one.
+    """
     incomplete, ticket, policy = facts.policy.tags.incomplete, facts.ticket, facts.policy
     if facts.due is Kind.REMIND:
         reminder = AddComment(speech.remind(facts), public=True, mark=Mark(Kind.REMIND, facts.understood.codes))
@@ -54,7 +57,7 @@ def _waiting(facts: Facts) -> tuple[Change, ...]:
         agent = policy.reminders.close_as
         closed = AddComment(speech.close(facts), public=True, mark=Mark(Kind.CLOSE, facts.understood.codes))
         given = (Assign(agent),) if agent and not ticket.assignee else ()
-        return (RemoveTag(incomplete), *given, SetStatus(Status.SOLVED), closed)
+        return (AddTag(incomplete), *given, SetStatus(Status.SOLVED), closed)
     return (AddTag(incomplete),)
 
 
@@ -80,6 +83,8 @@ def _complete(facts: Facts) -> tuple[Change, ...]:
 
 
 def _tidy(facts: Facts) -> tuple[Change, ...]:
+    if let_go(facts.ticket, facts.policy):
+        return ()
     return (RemoveTag(facts.policy.tags.incomplete), RemoveTag(facts.policy.tags.person))
 
 

@@ -6,7 +6,7 @@ it is shown and never stored.
 
 from datetime import datetime
 
-from integration.core.decide import Case, Decision, weigh
+from integration.core.decide import Case, Decision, opened, weigh
 from integration.core.explain.sections import SECTIONS, It
 from integration.core.explain.shapes import Explanation, Line, Section
 from integration.core.explain.words import LANGUAGES
@@ -24,7 +24,7 @@ def explain(
     `waits` is the limit that the case's next write waits for, "" for none. Pure, like the decision itself.
     """
     category = category_of(case.ticket, policy)
-    known = weigh(case, category, policy, now) if category and decision.route else None
+    known = weigh(opened(case, policy, now), category, policy, now) if category and decision.route else None
     it = It(case, decision, policy, now, language or policy.language, known, waits)
     sections = (Section(id_, it.say(id_), tuple(lines(it))) for id_, lines in SECTIONS.items())
     return Explanation(
