@@ -45,7 +45,7 @@ def wanted(plan: Plan, down: tuple[datetime, datetime]) -> Wanted:
     events += letters
     if asked and answered and plan.way in (Way.ANSWERED, Way.LATE):
         events.append((answered, "thanked"))
-    if decided:
+    if plan.way is not Way.SILENT:
         events += _flags(plan.files_at, pause, decided)
     if decided and plan.accepts and plan.pays and plan.way is not Way.CARE:
         events += _flags(decided, timedelta(), decided + plan.pays)
@@ -68,14 +68,15 @@ def _letters(asked: datetime, answered: datetime | None) -> list[Event]:
     return [(at, what) for at, what in plan if answered is None or at < answered]
 
 
-def _flags(start: datetime, pause: timedelta, end: datetime) -> list[Event]:
-    """The flags of one promise of seven and fourteen days, as long as it lasts."""
+def _flags(start: datetime, pause: timedelta, end: datetime | None) -> list[Event]:
+    """The flags of one promise of seven and fourteen days, as long as it lasts; None: for ever."""
     warns, due = _later(start, 7, pause), _later(start, 14, pause)
-    if end <= warns:
+    if end and end <= warns:
         return []
-    if end <= due:
+    if end and end <= due:
         return [(warns, "warned"), (end, "not warned")]
-    return [(warns, "warned"), (due, "late"), (due, "not warned"), (end, "not late")]
+    late = [(warns, "warned"), (due, "late"), (due, "not warned")]
+    return [*late, (end, "not late")] if end else late
 
 
 def _later(start: datetime, days: int, pause: timedelta) -> datetime:

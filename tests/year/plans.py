@@ -56,7 +56,8 @@ def _plan(number: int, chance: random.Random, begins: datetime, days: int) -> Pl
         Way.LATE: timedelta(seconds=chance.randrange(20 * 86400, 30 * 86400)),
         Way.VAGUE: timedelta(seconds=chance.randrange(600, 12 * 86400)),
     }.get(way)
-    decides = timedelta(seconds=chance.randrange(3600, 20 * 86400)) if way is not Way.SILENT else None
+    decides = timedelta(seconds=chance.randrange(3600, 20 * 86400))
+    never = way is Way.SILENT or chance.random() < 0.04
     accepts = chance.random() < 0.6
     pays = timedelta(seconds=chance.randrange(3600, 20 * 86400))
     return Plan(
@@ -64,7 +65,7 @@ def _plan(number: int, chance: random.Random, begins: datetime, days: int) -> Pl
         way=way,
         files_at=begins + timedelta(seconds=chance.randrange(days * 86400)),
         answers=answers,
-        decides=decides,
+        decides=None if never else decides,
         accepts=accepts,
         pays=pays if accepts else None,
         document=way is Way.CARE or chance.random() < 0.15,
