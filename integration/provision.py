@@ -86,11 +86,11 @@ def _approve(current: Plan, approved: Plan) -> None:
 
 
 def _is_part(step: Step, approved: Step | None) -> bool:
-    """A step is approved as it stands; what an earlier run made and could not note any more need only be noted."""
+    """A step is approved as it stands; what an earlier run began and could not end or note need only be ended."""
     if approved is None:
         return False
-    noted = step.verb is Verb.ADOPT and not step.after and approved.verb in {Verb.CREATE, Verb.ADOPT}
-    return noted or step == approved
+    begun = step.verb is Verb.ADOPT and approved.verb in {Verb.CREATE, Verb.ADOPT}
+    return step == approved or (begun and set(step.after) <= set(approved.after))
 
 
 def written(approved: Plan, site: Site) -> str:

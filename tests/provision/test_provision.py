@@ -94,6 +94,15 @@ def test_a_thing_made_but_not_noted_is_only_noted(site: Site, memory: Provisione
     assert len(ground.there) == len(approved.todo)
 
 
+def test_a_thing_begun_and_not_ended_is_ended_without_another_plan(site: Site, ground: Meadow) -> None:
+    approved = plan(site)
+    field = next(step for step in approved.todo if step.key == "field:category")
+    ground.there["7"] = Found(Kind.FIELD, "7", field.title, (("type", "select"),))
+    rest = {step.key: step for step in apply(site, approved)}
+    assert rest["field:category"].verb is Verb.ADOPT
+    assert dict(rest["field:category"].after) == {"options": dict(field.after)["options"]}
+
+
 def test_a_right_that_is_missing_stops_there_and_says_so(site: Site, ground: Meadow) -> None:
     ground.refuses = "webhook:guichet"
     with pytest.raises(Refused, match="right to make webhooks"):

@@ -34,7 +34,8 @@ def draw(wanted: Sequence[Thing], found: Sequence[Found], stored: Mapping[str, s
     steps: list[Step] = []
     problems: list[str] = []
     for thing, mine in pairs:
-        step, problem = _towards(thing, mine, _namesakes(thing, found, taken))
+        noted = mine is not None and mine.id == stored.get(thing.key)
+        step, problem = _towards(thing, mine, _namesakes(thing, found, taken), noted=noted)
         steps += [step] if step else []
         problems += [problem] if problem else []
     gone = _no_longer_wanted(wanted, found, stored)
@@ -75,10 +76,12 @@ def _words(entries: Value) -> set[str]:
     return {fold(str(word)) for entry in some for word in (entry if isinstance(entry, tuple) else (entry,))}
 
 
-def _towards(thing: Thing, mine: Found | None, namesakes: Sequence[Found]) -> tuple[Step | None, str]:
+def _towards(thing: Thing, mine: Found | None, namesakes: Sequence[Found], *, noted: bool) -> tuple[Step | None, str]:
     if mine:
         before, after = lacking(thing, mine)
-        return Step(Verb.CHANGE if after else Verb.KEEP, thing.kind, thing.key, thing.title, mine.id, before, after), ""
+        # What was made by a run that was stopped, or from another installation, is ours by its marker alone.
+        verb = Verb.CHANGE if after else Verb.KEEP if noted else Verb.ADOPT
+        return Step(verb, thing.kind, thing.key, thing.title, mine.id, before, after), ""
     if thing.kind in HOLDS_DATA:
         return _by_title(thing, namesakes)
     same = next((one for one in namesakes if not lacking(thing, one)[1]), None)

@@ -106,6 +106,12 @@ def test_what_is_ours_is_known_by_our_marker_when_the_ledger_is_new() -> None:
     )
 
 
+def test_what_only_the_marker_tells_to_be_ours_is_noted() -> None:
+    found = (Found(Kind.VIEW, "5", "En retard", VIEW.wanted, key="view:late"),)
+    assert verbs(draw((VIEW,), found, {})) == [("adopt", "view:late")]
+    assert verbs(draw((VIEW,), found, {"view:late": "5"})) == [("keep", "view:late")]
+
+
 def test_a_field_that_a_person_deleted_is_made_again() -> None:
     assert verbs(draw((FIELD,), (), {"field:amount": "8"})) == [("create", "field:amount")]
 
