@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from integration.core.claim.own_words import own_words
+from integration.core.claim.page import fold
 from integration.core.html import html_of
 from integration.helpdesks.zammad.plain import text_of
 
@@ -28,10 +30,31 @@ from integration.helpdesks.zammad.plain import text_of
         ("<b>gras</b><i>penché</i>", "graspenché"),
         ("<table><tr><td>Compte</td></tr><tr><td>104512</td></tr></table>", "Compte\n104512"),
         ("</style>un</script></p>", "un"),
+        (
+            '49,90 €<blockquote type="cite"><div>Le montant ?</div>La date ?</blockquote>Merci',
+            "49,90 €\n> Le montant ?\n> La date ?\n\nMerci",
+        ),
+        ('<blockquote class="gmail_quote">un<blockquote>deux</blockquote></blockquote>trois', "> un\n> deux\n\ntrois"),
+        ('<blockquote cite="mid:x"><p>un</p><p><br></p></blockquote>', "> un"),
+        ("<blockquote>en retrait</blockquote></blockquote>un\0", "en retrait\n\nun"),
     ],
 )
 def test_what_a_person_reads(html: str, text: str) -> None:
     assert text_of(html) == text
+
+
+def test_what_our_question_said_is_not_what_the_member_says() -> None:
+    answer = (
+        "<div>Le 3 novembre 2026, merci.<br></div><div>Le lun. 23 nov. 2026, Service clients a écrit&nbsp;:</div>"
+        '<blockquote type="cite"><div>Vous indiquez un montant de 12,00 €.<br>À quelle date ?</div></blockquote>'
+        "<div>Montant : 49,90 €</div>"
+    )
+
+    words = own_words(fold(text_of(answer)), ()).folded
+
+    assert "49,90" in words
+    assert "12,00" not in words
+    assert "service clients" not in words
 
 
 @given(st.lists(st.text(alphabet="aé<&>'\"", min_size=1), max_size=5))
