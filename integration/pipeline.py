@@ -5,7 +5,7 @@ Webhook, clock, catch-up and console all come through here; there is no second w
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -27,11 +27,15 @@ from integration.helpdesks.budget import on_errand, purpose_of
 from integration.helpdesks.contract import Applied, Helpdesk
 from integration.ledger.ledger import Ledger
 from integration.ledger.rows import Facts
+from integration.reach import Act, Reach
 
 log = logging.getLogger("guichet.pipeline")
 
 MOVES = 5
 """How often a ticket that moves under our hands is read and decided again before the delivery steps back a little."""
+
+CREATED = "created"
+"""How the kind of a delivery about a new ticket ends, with each helpdesk."""
 
 STEP_BACK = 5.0
 SHUT = 60.0
@@ -50,7 +54,7 @@ class Puts(Protocol):
 class Parts:
     """What processing needs: the helpdesks by name, the ledger, each one's policy in force, the time, duplicates.
 
-    `pepper` is the secret of the hashes of file names.
+    `pepper` is the secret of the hashes of file names, `reach` knows which helpdesks answer.
     """
 
     desks: Mapping[str, Helpdesk]
@@ -59,6 +63,7 @@ class Parts:
     now: Callable[[], datetime]
     duplicates: Duplicates | None = None
     pepper: bytes = b""
+    reach: Reach = field(default_factory=Reach)
 
 
 def accept(event: Event, helpdesk: str, queue: Puts, now: datetime) -> Delivery:
@@ -79,6 +84,26 @@ def accept(event: Event, helpdesk: str, queue: Puts, now: datetime) -> Delivery:
 def process(delivery: Delivery, parts: Parts) -> Ending:
     """Look at the delivery's ticket once and bring it to where the policy wants it."""
     try:
+        ending = _looked(delivery, parts)
+    except NotConfigured as error:
+        _, wait = parts.reach.failed(delivery, parts.now())
+        return Later(str(error), max(SHUT, wait), counts=False)
+    except TryLater as error:
+        if error.counts:
+            return _failed(error, delivery, parts)
+        ending = Later(str(error), error.after, counts=False)
+    parts.reach.ended(delivery)
+    return ending
+
+
+def _failed(error: TryLater, delivery: Delivery, parts: Parts) -> Later:
+    """A helpdesk that answers nobody is waited for as long as it takes; that is not the delivery's fault."""
+    counts, wait = parts.reach.failed(delivery, parts.now())
+    return Later(str(error), error.after if counts else max(error.after or 0.0, wait), counts)
+
+
+def _looked(delivery: Delivery, parts: Parts) -> Ending:
+    try:
         with on_errand(purpose_of(delivery), delivery.ticket_id):
             return _look(delivery, parts)
     except TicketGone:
@@ -87,10 +112,6 @@ def process(delivery: Delivery, parts: Parts) -> Ending:
         desk = parts.desks[delivery.helpdesk]
         _deleting(delivery, desk, parts.policy(delivery.helpdesk), parts).gone(delivery.ticket_id, parts.now())
         return _closed(delivery, parts, Outcome.GONE)
-    except TryLater as error:
-        return Later(str(error), error.after, error.counts)
-    except NotConfigured as error:
-        return Later(str(error), SHUT, counts=False)
     except Refused as error:
         _closed(delivery, parts, Outcome.DEAD)
         return Dead(str(error))
@@ -102,7 +123,8 @@ def _look(delivery: Delivery, parts: Parts) -> Ending:
         raise Refused(f"No helpdesk named {delivery.helpdesk} is configured any more: set it up, then replay this.")
     if parts.ledger.covered(delivery):
         return _closed(delivery, parts, Outcome.FOLDED)
-    if delivery.actor and delivery.actor == desk.user_id():
+    # A ticket that our user filed (an import, the doctor's test) is no update of Guichet's own: it files none.
+    if delivery.actor and not delivery.kind.endswith(CREATED) and delivery.actor == desk.user_id():
         return _closed(delivery, parts, Outcome.OWN_UPDATE)
     for _ in range(MOVES):
         try:
@@ -116,6 +138,7 @@ def _pass(delivery: Delivery, desk: Helpdesk, parts: Parts) -> Ending:
     """Read, decide, apply, prove, close."""
     read_at, policy = parts.now(), parts.policy(delivery.helpdesk)
     ticket = recall.recall(desk.read(delivery.ticket_id), delivery.helpdesk, desk, parts.ledger, policy, read_at)
+    parts.reach.answered(delivery, Act.READ, parts.now())
     papers, stopped = _documents(_deleting(delivery, desk, policy, parts), ticket, read_at)
     others = parts.duplicates.meet(ticket, delivery.helpdesk, policy) if parts.duplicates else ()
     routed = parts.ledger.routed(delivery.helpdesk, delivery.ticket_id)
@@ -174,6 +197,7 @@ def _write(
         # It certainly was not written, or was not even sent. After a TryLater nobody knows, so the intent stays open.
         parts.ledger.drop(key, parts.now())
         raise
+    parts.reach.answered(delivery, Act.WRITE, parts.now())
     parts.ledger.prove(key, applied.comment_id, parts.now())
     recall.forget_others(delivery, key, parts.ledger, parts.now())
     _check(applied, changes)

@@ -16,12 +16,16 @@ def statement(turn: Turn) -> Report:
 
 
 def _helpdesk(name: str, desk: Helpdesk, turn: Turn) -> Report:
-    policy = turn.parts.policy(name)
+    """A statement is told once. One for which the helpdesk could not be asked is told, and made again when it can."""
+    policy, kept = turn.parts.policy(name), turn.parts.ledger.statements
     yesterday = turn.due.astimezone(policy.timezone).date() - timedelta(days=1)
     made = Taking(name, desk, policy, turn.parts.ledger, turn.now).of(yesterday)
     report = _report(made)
-    if turn.apply:
-        keep(made, turn.parts.ledger)
+    if not turn.apply:
+        return report
+    before = kept.of(name, yesterday)
+    keep(made, turn.parts.ledger)
+    if before is None or (before["compared"] is None and made.compared):
         report += sum((_posted(made, to, policy.language, desk, turn) for to in turn.statement_to), Report())
     return report
 
@@ -32,7 +36,14 @@ def _report(made: Statement) -> Report:
     gaps = made.compared.gaps if made.compared else ()
     words = made.problem or "it does not balance, see `guichet statement`."
     listed = tuple(f"{made.helpdesk}:{gap}:{id_}" for gap, id_ in gaps)
-    return Report(made.total, changed=1, left=max(1, len(gaps)), words=(f"{made.helpdesk}: {words}",), listed=listed)
+    return Report(
+        seen=made.total,
+        changed=1,
+        left=max(1, len(gaps)),
+        words=(f"{made.helpdesk}: {words}",),
+        listed=listed,
+        again=made.compared is None,
+    )
 
 
 def _posted(made: Statement, to: str, language: str, desk: Helpdesk, turn: Turn) -> Report:

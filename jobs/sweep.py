@@ -25,30 +25,35 @@ def sweep(turn: Turn) -> Report:
 
 
 def _helpdesk(name: str, desk: Helpdesk, turn: Turn) -> Report:
+    """Where the helpdesk is away nothing is put: the same sweep is tried again soon, and puts nothing twice."""
     ledger = turn.parts.ledger
     unproven = frozenset(one.ticket_id for one in ledger.documents.remaining() if one.helpdesk == name)
     known = ledger.cases.open(name) | unproven
-    unsolved, report = _unsolved(name, desk, turn)
-    ids = sorted(known | unsolved)
-    report += Report(seen=len(ids))
+    report = Report()
+    try:
+        known |= _unsolved(name, desk, turn)
+    except TryLater as error:
+        return Report(seen=len(known), left=max(1, len(known)), words=(f"{name}: {error}",), again=True)
+    except (Refused, NotConfigured) as error:
+        report = Report(refused=1, words=(f"{name}: {error}",))
+    return report + _put(name, sorted(known), turn) + _suspended(name, desk, turn)
+
+
+def _put(name: str, ids: list[str], turn: Turn) -> Report:
     for number, ticket_id in enumerate(ids):
         at = turn.now
         id_ = f"{SWEEP}:{ticket_id}:{turn.due:%Y%m%dT%H%M%S%f}"
         try:
             turn.put(Delivery(id_, name, ticket_id, SWEEP, at, at), number * SPACING)
         except CannotRecord as error:
-            return report + Report(changed=number, left=len(ids) - number, words=(str(error),))
-    return report + Report(changed=len(ids)) + _suspended(name, desk, turn)
+            return Report(seen=len(ids), changed=number, left=len(ids) - number, words=(str(error),), again=True)
+    return Report(seen=len(ids), changed=len(ids))
 
 
-def _unsolved(name: str, desk: Helpdesk, turn: Turn) -> tuple[frozenset[str], Report]:
+def _unsolved(name: str, desk: Helpdesk, turn: Turn) -> frozenset[str]:
     """What the helpdesk calls unsolved, without what lately turned out not to concern us."""
     version = turn.parts.policy(name).version
-    try:
-        unsolved = frozenset(desk.unsolved())
-    except (TryLater, Refused, NotConfigured) as error:
-        return frozenset(), _undone(name, error)
-    return unsolved - turn.parts.ledger.cases.outside(name, version, turn.now - OUTSIDE), Report()
+    return frozenset(desk.unsolved()) - turn.parts.ledger.cases.outside(name, version, turn.now - OUTSIDE)
 
 
 def _suspended(name: str, desk: Helpdesk, turn: Turn) -> Report:
@@ -56,14 +61,11 @@ def _suspended(name: str, desk: Helpdesk, turn: Turn) -> Report:
     policy = turn.parts.policy(name)
     try:
         found = tuple(one.id for one in desk.suspended() if resembles_request(one.words, policy))
-    except (TryLater, Refused, NotConfigured) as error:
-        return _undone(name, error)
+    except TryLater as error:
+        return Report(left=1, words=(f"{name}: {error}",), again=True)
+    except (Refused, NotConfigured) as error:
+        return Report(refused=1, words=(f"{name}: {error}",))
     if not found:
         return Report()
     words = f"{name}: {len(found)} suspended messages look like requests for a refund; an agent has to look at them."
     return Report(seen=len(found), words=(words,), listed=tuple(f"{name}:suspended:{id_}" for id_ in found))
-
-
-def _undone(name: str, error: Exception) -> Report:
-    later = isinstance(error, TryLater)
-    return Report(left=int(later), refused=int(not later), words=(f"{name}: {error}",))

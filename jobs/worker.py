@@ -3,7 +3,7 @@
 import logging
 import signal
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from config.against import check_against
 from integration.core.errors import NotConfigured, Refused, TryLater
@@ -19,6 +19,9 @@ from jobs.turn import Job, Turn, take
 
 log = logging.getLogger("guichet.worker")
 
+AGAIN = timedelta(minutes=10)
+"""After how long a run is tried again for which a helpdesk did not answer."""
+
 
 def run(settings: Settings) -> None:
     """Work until asked to stop. Raises PolicyError, NotConfigured, or NoPlace when SQLite's one worker runs already."""
@@ -30,7 +33,7 @@ def run(settings: Settings) -> None:
     worker = Worker(
         settings.database_url,
         attempt=lambda delivery: process(delivery, parts),
-        jobs=jobs(lambda due: turn(settings, parts, queue, due)),
+        jobs=jobs(lambda due: turn(settings, parts, queue, due), queue.put_tick_again),
         pace=Pace(settle=settings.settle),
     )
     worker.run()
@@ -42,12 +45,20 @@ def turn(settings: Settings, parts: Parts, queue: Queue, due: datetime, *, apply
     return Turn(parts, queue, due, couriers, settings.keep_days, apply, statement_to=settings.statement_to)
 
 
-def jobs(turn_at: Callable[[datetime], Turn]) -> Mapping[str, Callable[[datetime], None]]:
-    """What runs at each tick, by name; `turn_at` gives a job that is due at that instant what it needs."""
+def jobs(
+    turn_at: Callable[[datetime], Turn], put_again: Callable[[str, datetime, float], None]
+) -> Mapping[str, Callable[[datetime], None]]:
+    """What runs at each tick, by name; `turn_at` gives a job that is due at that instant what it needs.
+
+    A run that found a helpdesk away is put into the queue again, until it goes well or the job's next run begins.
+    """
 
     def runs(job: Job) -> Callable[[datetime], None]:
         def run(due: datetime) -> None:
-            take(job, turn_at(due))
+            its = turn_at(due)
+            report = take(job, its)
+            if report and report.again:
+                put_again(job.name, due, (its.now + AGAIN).timestamp())
 
         return run
 

@@ -14,12 +14,14 @@ class Record(TypedDict):
     """One attempt as it is kept in the queue's database, so that a worker killed meanwhile knows where it was.
 
     `ended` is one of the three words above; `words` the outcome or the reason; `until` the time of the next attempt,
-    in seconds since 1970 (0 unless it is later); `failures` how many attempts have counted so far.
+    in seconds since 1970 (0 unless it is later), `waits` how many seconds that is away; `failures` how many attempts
+    have counted so far.
     """
 
     ended: str
     words: str
     until: float
+    waits: float
     failures: int
 
 
@@ -40,13 +42,13 @@ class Retries:
 def recorded(ending: Ending, failures: int, retries: Retries, now: float, chance: float) -> Record:
     """What to remember of an attempt that ended so, after `failures` earlier ones that counted.
 
-    A rate limit (`counts` False) never uses up an attempt, however often it comes.
+    What is not the delivery's fault (`counts` False: a rate limit, a helpdesk that is away) never uses up an attempt.
     """
     match ending:
         case Done():
-            return Record(ended=DONE, words=ending.outcome.value, until=0.0, failures=failures)
+            return _final(DONE, ending.outcome.value, failures)
         case Dead():
-            return Record(ended=DEAD, words=ending.reason, until=0.0, failures=failures)
+            return _final(DEAD, ending.reason, failures)
         case Later():
             return _later(ending, failures + ending.counts, retries, now, chance)
     assert_never(ending)
@@ -54,7 +56,10 @@ def recorded(ending: Ending, failures: int, retries: Retries, now: float, chance
 
 def _later(ending: Later, failures: int, retries: Retries, now: float, chance: float) -> Record:
     if ending.counts and failures >= retries.attempts:
-        words = f"Given up after {failures} attempts; the last one said: {ending.reason}"
-        return Record(ended=DEAD, words=words, until=0.0, failures=failures)
+        return _final(DEAD, f"Given up after {failures} attempts; the last one said: {ending.reason}", failures)
     wait = retries.wait(max(failures, 1), chance) if ending.after is None else ending.after
-    return Record(ended=LATER, words=ending.reason, until=now + wait, failures=failures)
+    return Record(ended=LATER, words=ending.reason, until=now + wait, waits=wait, failures=failures)
+
+
+def _final(ended: str, words: str, failures: int) -> Record:
+    return Record(ended=ended, words=words, until=0.0, waits=0.0, failures=failures)

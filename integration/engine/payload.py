@@ -20,8 +20,8 @@ def tick_key(job: str, due: datetime) -> str:
     return f"tick:{job}:{due.astimezone(UTC).isoformat(timespec='seconds')}"
 
 
-def packed(delivery: Delivery) -> dict[str, str]:
-    """A delivery as it is stored."""
+def packed(delivery: Delivery, failures: int = 0) -> dict[str, str]:
+    """A delivery as it is stored; `failures` is how many attempts counted before it was put off."""
     return {
         "id": delivery.id,
         "helpdesk": delivery.helpdesk,
@@ -30,7 +30,13 @@ def packed(delivery: Delivery) -> dict[str, str]:
         "occurred_at": delivery.occurred_at.astimezone(UTC).isoformat(),
         "received_at": delivery.received_at.astimezone(UTC).isoformat(),
         "actor": delivery.actor,
+        **({"failures": str(failures)} if failures else {}),
     }
+
+
+def failures_of(stored: dict[str, str]) -> int:
+    """How many attempts had counted when it was stored."""
+    return int(stored.get("failures", "0"))
 
 
 def unpacked(stored: dict[str, str]) -> Delivery:

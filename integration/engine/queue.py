@@ -68,26 +68,35 @@ class Queue:
         """
         self._put_delivery(payload.delivery_key(delivery), delivery, delay)
 
-    def put_off(self, delivery: Delivery, until: float) -> None:
+    def put_off(self, delivery: Delivery, until: float, failures: int = 0) -> None:
         """Lay a delivery down that a worker had taken, until then (a Unix time): meanwhile it takes nobody's place.
 
-        It becomes a piece of work of its own, once for each `until`. Raises CannotRecord.
+        It becomes a piece of work of its own, once for each `until`, and its `failures` go on. Raises CannotRecord.
         """
         key = f"{payload.delivery_key(delivery)}~{until:.0f}"
-        self._put_delivery(key, delivery, max(until - time.time(), 0.0))
+        self._put_delivery(key, delivery, max(until - time.time(), 0.0), failures)
 
     def put_tick(self, job: str, due: datetime) -> None:
         """Have a job run for the time it was due; however many clocks say so, it runs once. Raises CannotRecord."""
+        self._put_tick(payload.tick_key(job, due), job, due, 0.0)
+
+    def put_tick_again(self, job: str, due: datetime, until: float) -> None:
+        """Have a job run once more for that time, not before `until` (a Unix time). Raises CannotRecord."""
+        self._put_tick(f"{payload.tick_key(job, due)}~{until:.0f}", job, due, max(until - time.time(), 0.0))
+
+    def _put_tick(self, key: str, job: str, due: datetime, delay: float) -> None:
         options: EnqueueOptions = {
             "workflow_name": TICK,
             "queue_name": TICKS,
-            "workflow_id": payload.tick_key(job, due),
+            "workflow_id": key,
             "queue_partition_key": job,
             "app_version": VERSION,
         }
+        if delay:
+            options["delay_seconds"] = delay
         self._put(options, job, due.isoformat())
 
-    def _put_delivery(self, key: str, delivery: Delivery, delay: float) -> None:
+    def _put_delivery(self, key: str, delivery: Delivery, delay: float, failures: int = 0) -> None:
         options: EnqueueOptions = {
             "workflow_name": DELIVERY,
             "queue_name": DELIVERIES,
@@ -97,7 +106,7 @@ class Queue:
         }
         if delay:
             options["delay_seconds"] = delay
-        self._put(options, payload.packed(delivery))
+        self._put(options, payload.packed(delivery, failures))
 
     def waiting(self) -> Backlog:
         """The deliveries that no worker has taken yet; one with a delay waits from the end of it."""

@@ -36,6 +36,7 @@ class Pace:
     `settle`: a delivery younger than this waits, so that a burst for one ticket becomes one pass. `at_once`: deliveries
     in hand; a retry that waits keeps its place, hence many. Looking ten times a second costs 5 to 8 % of a core.
     What is put off comes back over `spread`, so that a thousand of them never stand between an event and its place.
+    A wait longer than `keeps` is put off whoever waits for it: a helpdesk that is away must not keep another waiting.
     """
 
     retries: Retries = field(default_factory=Retries)
@@ -45,6 +46,7 @@ class Pace:
     watch_every: float = 2.0
     at_once: int = 48
     spread: float = 30.0
+    keeps: float = 60.0
 
 
 class Stopped(BaseException):
@@ -61,7 +63,7 @@ class Work:
     attempt: Callable[[Delivery], Ending]
     jobs: Mapping[str, Callable[[datetime], None]]
     pace: Pace
-    put_off: Callable[[Delivery, float], None]
+    put_off: Callable[[Delivery, float, int], None]
     stopping: threading.Event = field(default_factory=threading.Event)
     busy: Busy = field(default_factory=Busy)
 
@@ -70,19 +72,18 @@ class Work:
 
         @DBOS.workflow(name=DELIVERY, max_recovery_attempts=CRASHES)
         def carry_out(stored: dict[str, str]) -> str:
-            return self._carry_out(payload.unpacked(stored))
+            return self._carry_out(payload.unpacked(stored), payload.failures_of(stored))
 
         @DBOS.workflow(name=TICK, max_recovery_attempts=CRASHES)
         def tick(job: str, due: str) -> str:
             return self._tick(job, datetime.fromisoformat(due))
 
-    def _carry_out(self, delivery: Delivery) -> str:
+    def _carry_out(self, delivery: Delivery, failures: int) -> str:
         """One delivery from first attempt to last. Replayed from its records by the next worker after a crash.
 
         A step never raises: what DBOS has recorded of an exception comes back as another class.
         """
         self._wait(min(delivery.received_at.timestamp(), time.time()) + self.pace.settle)
-        failures = 0
         while True:
             with self.busy:
                 self._lay_down_if_stopping()
@@ -92,9 +93,9 @@ class Work:
             if record["ended"] == DEAD:
                 log.error("delivery is dead helpdesk=%s delivery=%s", delivery.helpdesk, delivery.id)
                 raise DeadLetter(record["words"])
-            # A rate limit may last. Those that nobody waits for would take up every place here, and events none.
-            held_up = record["failures"] == failures and delivery.patient
-            if held_up and DBOS.run_step({"name": "put_off"}, self._put_off, delivery, record["until"]):
+            if self._held_up(delivery, record, failures) and DBOS.run_step(
+                {"name": "put_off"}, self._put_off, delivery, record["until"], failures
+            ):
                 return PUT_OFF
             failures = record["failures"]
             self._wait(record["until"])
@@ -108,10 +109,17 @@ class Work:
             ending = Later(f"An attempt failed unexpectedly ({_kind(error)}).")
         return recorded(ending, failures, self.pace.retries, time.time(), random.random())  # noqa: S311, no secret
 
-    def _put_off(self, delivery: Delivery, until: float) -> bool:
+    def _held_up(self, delivery: Delivery, record: Record, failures: int) -> bool:
+        """Whether it waits for the helpdesk, not for itself: many such would take up every place here, and events none.
+
+        Told from what is recorded, so that a replay comes to the same.
+        """
+        return record["failures"] == failures and (delivery.patient or record["waits"] > self.pace.keeps)
+
+    def _put_off(self, delivery: Delivery, until: float, failures: int) -> bool:
         share = zlib.crc32(delivery.ticket_id.encode()) / 2**32
         try:
-            self.put_off(delivery, until + share * self.pace.spread)
+            self.put_off(delivery, until + share * self.pace.spread, failures)
         except CannotRecord:
             return False
         return True

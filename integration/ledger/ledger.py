@@ -176,15 +176,20 @@ class Ledger:
                 gone = {"state": outcome.value, "wake_at": None} if outcome is Outcome.GONE else {}
                 session.execute(sa.update(Case).where(*this).values(held="", **gone))
 
-    def due(self, now: datetime, limit: int, why: frozenset[Why] | None = None) -> tuple[Due, ...]:
+    def due(
+        self, now: datetime, limit: int, why: frozenset[Why] | None = None, without: frozenset[str] = frozenset()
+    ) -> tuple[Due, ...]:
         """The cases whose time has come and that were not put in the queue for it yet, the longest waiting first.
 
-        `why`: only those that asked for one of these reasons; None for all.
+        `why`: only those that asked for one of these reasons; None for all. Those of the helpdesks `without` are left
+        out.
         """
         columns = (Case.helpdesk, Case.ticket_id, Case.wake_at, Case.wake_for)
         wanted = sa.select(*columns).where(Case.wake_at <= now, TO_WAKE).order_by(Case.wake_at).limit(limit)
         if why is not None:
             wanted = wanted.where(Case.wake_for.in_(why))
+        if without:
+            wanted = wanted.where(Case.helpdesk.not_in(without))
         with Session(self._engine) as session:
             rows = session.execute(wanted)
             return tuple(Due(helpdesk, ticket, at, Why(why_)) for helpdesk, ticket, at, why_ in rows if at)

@@ -24,6 +24,7 @@ class Report:
     """What a run did: how many things it `seen`, how many it put to work or `changed`, what was `refused` or `left`.
 
     `words` are sentences for an admin, `listed` ids that a person may look up; neither holds anything a member wrote.
+    `again` is whether a helpdesk was away, so that the same is worth trying soon; it is not kept.
     """
 
     seen: int = 0
@@ -32,6 +33,7 @@ class Report:
     left: int = 0
     words: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
+    again: bool = False
 
     @property
     def colour(self) -> Colour:
@@ -46,6 +48,7 @@ class Report:
             self.left + other.left,
             self.words + other.words,
             self.listed + other.listed,
+            self.again or other.again,
         )
 
 
@@ -72,10 +75,13 @@ class Runs:
         self._engine = engine
 
     def begin(self, job: str, due: datetime, at: datetime) -> bool:
-        """Note that the job begins; False when this very run has ended well, so that nothing is left to do."""
+        """Note that the job begins; False when nothing is left to do.
+
+        That is when this very run has ended well, or ended somehow and a later one has begun since.
+        """
         with Session(self._engine) as session, session.begin():
             known = session.get(RunRow, (job, due))
-            if known and _run(known).colour is Colour.GREEN:
+            if known and (_run(known).colour is Colour.GREEN or (known.ended_at and _is_old(session, known))):
                 return False
             session.merge(
                 RunRow(
@@ -124,6 +130,11 @@ class Runs:
         with Session(self._engine) as session, session.begin():
             known = session.get(CaughtUp, helpdesk)
             session.merge(CaughtUp(helpdesk=helpdesk, until=max(until, known.until) if known else until))
+
+
+def _is_old(session: Session, run: RunRow) -> bool:
+    later = sa.exists().where(RunRow.job == run.job, RunRow.due_at > run.due_at)
+    return bool(session.scalar(sa.select(later)))
 
 
 def _run(row: RunRow) -> Run:

@@ -31,9 +31,11 @@ def test_done_and_dead_end_it() -> None:
         "ended": "done",
         "words": "folded",
         "until": 0,
+        "waits": 0,
         "failures": 2,
     }
-    assert recorded(Dead("no"), 0, RETRIES, NOW, 0) == {"ended": "dead", "words": "no", "until": 0, "failures": 0}
+    dead = recorded(Dead("no"), 0, RETRIES, NOW, 0)
+    assert dead == {"ended": "dead", "words": "no", "until": 0, "waits": 0, "failures": 0}
 
 
 @pytest.mark.parametrize(
@@ -51,6 +53,7 @@ def test_later_says_when_and_what_counts(later: Later, failures: int, until: flo
     record = recorded(later, failures, RETRIES, NOW, chance=1)
 
     assert (record["ended"], record["until"], record["failures"]) == ("later", until, counted)
+    assert record["waits"] == until - NOW
 
 
 def test_the_last_attempt_that_counts_gives_up() -> None:

@@ -71,6 +71,36 @@ def test_an_event_keeps_its_place_and_its_order(queue: Queue, start: Start) -> N
     assert ended(queue, "z:event").outcome == "written"
 
 
+def test_events_for_a_helpdesk_that_is_away_for_long_leave_their_places_to_those_of_another(
+    queue: Queue, start: Start
+) -> None:
+    def attempt(one: Delivery) -> Ending:
+        return Later("Could not be reached.", after=300, counts=False) if one.helpdesk == "away" else WRITTEN
+
+    start(attempt, pace=replace(QUICK, at_once=2))
+    for number in range(6):
+        queue.put(delivery(f"d{number}", str(number), helpdesk="away"))
+    assert {ended(queue, f"away:d{number}").outcome for number in range(6)} == {PUT_OFF}
+
+    queue.put(delivery("event"))
+
+    assert ended(queue, "z:event").outcome == "written"
+
+
+def test_what_counted_before_it_was_put_off_counts_afterwards(queue: Queue, start: Start) -> None:
+    fails = Later("Fails.", after=0.01)
+    attempts = Attempts(fails, fails, Later("Away.", after=0.01, counts=False), fails)
+    start(attempts)
+
+    queue.put(sweep("7"))
+    for _ in range(4):
+        attempts.next()
+
+    assert ended(queue, f"z:{SWEEP}:7").outcome == PUT_OFF
+    (put_off,) = (row for row in queue.deliveries() if "~" in row.id)
+    assert ended(queue, put_off.id).reason == "Given up after 3 attempts; the last one said: Fails."
+
+
 def test_a_failure_that_counts_is_not_put_off(queue: Queue, start: Start) -> None:
     start(Attempts(Later("No answer.", after=0.01), WRITTEN))
 

@@ -58,3 +58,16 @@ def test_a_failed_tick_can_be_replayed(queue: Queue, start: Start) -> None:
     queue.replay("tick:overdue:2026-11-22T09:00:00+00:00")
 
     assert ended(queue, "tick:overdue:2026-11-22T09:00:00+00:00").state is State.DONE
+
+
+def test_a_tick_put_again_runs_later_for_the_same_instant(queue: Queue, start: Start) -> None:
+    ran: list[datetime] = []
+    start(Attempts(), {"sweep": ran.append})
+    queue.put_tick("sweep", DUE)
+    ended(queue, "tick:sweep:2026-11-22T09:00:00+00:00")
+
+    for _ in range(2):
+        queue.put_tick_again("sweep", DUE, 1_000_000_000.0)
+
+    assert ended(queue, "tick:sweep:2026-11-22T09:00:00+00:00~1000000000").state is State.DONE
+    assert ran == [DUE, DUE]

@@ -77,7 +77,7 @@ def worker(url: str) -> None:
         _say("took")
         return Turn(parts, queue, due)
 
-    one = Worker(url, _attempt, jobs(turn), QUICK)
+    one = Worker(url, _attempt, jobs(turn, queue.put_tick_again), QUICK)
     one.run()
 
 

@@ -13,6 +13,7 @@ from integration.ledger.ledger import Ledger
 from integration.ledger.rows import Facts
 from integration.notices import Courier
 from integration.pipeline import Parts
+from integration.reach import Reach
 from jobs.turn import Turn
 from tests.core.build import NOW, POLICY
 from tests.pipeline.desk import MemoryDesk
@@ -83,10 +84,11 @@ class House:
     now: datetime = NOW
     line: Line = field(default_factory=Line)
     couriers: dict[str, Courier] = field(default_factory=dict)
+    reach: Reach = field(default_factory=Reach)
 
     def turn(self, due: datetime | None = None, *, apply: bool = True) -> Turn:
         desks: dict[str, Helpdesk] = {**self.desks}
-        parts = Parts(desks, self.ledger, lambda _: self.policy, lambda: self.now)
+        parts = Parts(desks, self.ledger, lambda _: self.policy, lambda: self.now, reach=self.reach)
         return Turn(parts, self.line, due or self.now, self.couriers, apply=apply)
 
     def later(self, **time: float) -> None:
@@ -102,11 +104,12 @@ class House:
         version_at: datetime | None = None,
         outcome: Outcome = Outcome.WRITTEN,
         read_at: datetime | None = None,
+        helpdesk: str = "zendesk",
     ) -> None:
         """A pass over a ticket ended."""
         facts = Facts(state, policy_version=self.policy.version, wake_at=wake_at, wake_for=why, version_at=version_at)
         self.ledger.close(
-            "zendesk",
+            helpdesk,
             ticket,
             delivery_id=f"d{ticket}",
             outcome=outcome,

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from integration.core.delivery import Delivery
+from integration.core.errors import TryLater
 from integration.core.waking import Why
 from integration.ledger.runs import Colour, Report
 from jobs import waking
@@ -11,7 +13,7 @@ from jobs.overdue import overdue
 from jobs.reminders import reminders
 from jobs.strip_attachments import strip_attachments
 from tests.core.build import NOW
-from tests.jobs.house import House
+from tests.jobs.house import House, Searched
 
 
 def test_due_cases_are_woken_once_and_the_others_sleep(house: House) -> None:
@@ -72,6 +74,36 @@ def test_what_could_not_be_put_is_left_undone_and_offered_again(house: House) ->
     assert (report.seen, report.changed, report.left, report.colour) == (3, 1, 2, Colour.RED)
     house.line.room = 10
     assert overdue(house.turn()) == Report(seen=2, changed=2)
+
+
+def test_the_cases_of_a_helpdesk_that_is_away_wait_and_do_not_keep_those_of_another(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(waking, "AT_ONCE", 2)
+    zendesk, house.desks["zammad"] = house.desks["zendesk"], Searched()
+    for ticket in ("1", "2", "3"):
+        house.closed(ticket, wake_at=NOW - timedelta(hours=1))
+    house.closed("4", wake_at=NOW, helpdesk="zammad")
+    zendesk.suffers = TryLater("Zendesk could not be reached in time.")
+    house.reach.failed(Delivery("d", "zendesk", "1", "moved", NOW, NOW), NOW)
+
+    report = overdue(house.turn())
+
+    assert (report.seen, report.changed, report.left, report.colour) == (4, 1, 3, Colour.RED)
+    assert report.words == ("zendesk: Zendesk could not be reached in time. Its cases wait.",)
+    assert [one.ticket_id for one in house.line.deliveries] == ["4"]
+
+    zendesk.suffers = None
+    assert overdue(house.turn()).changed == 2
+    assert overdue(house.turn()) == Report(seen=1, changed=1)
+    assert not house.reach.away("zendesk")
+
+
+def test_a_helpdesk_that_answers_is_not_asked_beforehand(house: House) -> None:
+    house.closed("1", wake_at=NOW)
+    overdue(house.turn())
+
+    assert house.desks["zendesk"].asked == []
 
 
 def test_more_than_a_turn_can_wake_makes_it_red(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

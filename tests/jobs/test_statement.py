@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
+from integration.core.errors import TryLater
 from integration.core.ticket import Status
 from integration.ledger.runs import Colour
 from jobs.statement import statement
@@ -48,6 +49,25 @@ def test_a_gap_is_red_with_the_ids(house: House) -> None:
     assert report.colour is Colour.RED
     assert report.listed == ("zendesk:unseen:7",)
     assert report.left == 1
+
+
+def test_a_helpdesk_that_was_away_is_told_once_and_again_when_the_statement_could_be_made(house: House) -> None:
+    house.now = DUE
+    letters = Letters()
+    house.couriers["email"] = letters
+    desk = house.desks["zendesk"]
+    reports = []
+    for error in (TryLater("No answer."), TryLater("No answer."), None, None):
+        desk.suffers = error
+        turn = house.turn(DUE)
+        turn.statement_to = ("email",)
+        reports.append(statement(turn))
+
+    assert [report.again for report in reports] == [True, True, False, False]
+    assert [report.colour for report in reports][1:3] == [Colour.RED, Colour.GREEN]
+    first, second = (text for _, text in letters.sent)
+    assert "n’a pas pu être interrogé" in first
+    assert "Le compte est juste" in second
 
 
 def test_what_cannot_be_told_is_red_and_the_statement_is_stored_all_the_same(house: House) -> None:

@@ -73,14 +73,31 @@ def test_a_ticket_of_no_concern_is_left_alone_for_a_week_or_until_the_policy_cha
     assert swept(house) == ["1"]
 
 
-def test_a_helpdesk_that_is_away_is_red_and_what_we_know_is_looked_at(house: House) -> None:
+def test_a_helpdesk_that_is_away_is_red_and_nothing_is_put_until_it_is_tried_again(house: House) -> None:
     house.closed("1", state="waiting")
     house.desks["zendesk"].suffers = TryLater("Zendesk could not be reached in time.")
 
     report = sweep(house.turn())
 
-    assert (report.changed, report.left, report.colour) == (1, 1, Colour.RED)
+    assert (report.changed, report.left, report.colour, report.again) == (0, 1, Colour.RED, True)
     assert report.words == ("zendesk: Zendesk could not be reached in time.",)
+
+
+def test_a_search_that_is_not_allowed_is_red_and_what_we_know_is_looked_at(house: House) -> None:
+    house.closed("1", state="waiting")
+    house.desks["zendesk"].suffers = Refused("GET /api/v2/search/export: not allowed (403).")
+
+    report = sweep(house.turn())
+
+    assert (report.changed, report.refused, report.colour, report.again) == (1, 1, Colour.RED, False)
+
+
+def test_suspended_messages_that_cannot_be_asked_for_now_are_tried_again(house: House) -> None:
+    house.desks["zendesk"] = Searched(open=("1",), hidden=TryLater("No answer."))
+
+    report = sweep(house.turn())
+
+    assert (report.changed, report.left, report.again) == (1, 1, True)
 
 
 def test_what_could_not_be_put_is_left_undone(house: House) -> None:

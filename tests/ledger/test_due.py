@@ -64,3 +64,10 @@ def test_the_index_holds_only_what_is_to_be_woken(engine: sa.Engine) -> None:
 
     where = index["dialect_options"][f"{engine.dialect.name}_where"]
     assert "woken_for IS NULL" in str(where)
+
+
+def test_the_cases_of_some_helpdesks_can_be_left_out(ledger: Ledger) -> None:
+    wakes(ledger, "1", NOW)
+
+    assert ledger.due(NOW, 10, without=frozenset({"z"})) == ()
+    assert [one.ticket_id for one in ledger.due(NOW, 10, without=frozenset({"other"}))] == ["1"]

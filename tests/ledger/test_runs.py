@@ -94,3 +94,14 @@ def test_what_expired_is_counted_and_then_gone(ledger: Ledger) -> None:
     assert not any(ledger.expiry.expired(NOW, KEEP).values())
     assert ledger.case("z", "1") is None
     assert ledger.case("z", "2") is not None
+
+
+def test_a_red_run_is_not_taken_up_again_once_a_later_one_has_begun(ledger: Ledger) -> None:
+    ledger.runs.begin("sweep", NOW, NOW)
+    ledger.runs.end("sweep", NOW, NOW, Report(left=1))
+    assert ledger.runs.begin("sweep", NOW, NOW)
+    ledger.runs.end("sweep", NOW, NOW, Report(left=1))
+
+    assert ledger.runs.begin("sweep", NOW + DAY, NOW)
+    assert not ledger.runs.begin("sweep", NOW, NOW)
+    assert ledger.runs.begin("sweep", NOW + DAY, NOW)

@@ -89,6 +89,7 @@ class Year:
         self.parts.ledger.documents.start("the year", "a test", self.now)
         self._numbers = itertools.count()
         self._catch_up = False
+        self._struck = dict.fromkeys(GRIDS, self.now)
         self._daily = {name: self._next(at) for name, at in {**DAILY, "sweep": SWEEP}.items()}
 
     def at(self, when: datetime, act: Callable[[], None]) -> None:
@@ -130,7 +131,8 @@ class Year:
         found += [(at, lambda name=name: self._strike(name)) for name, at in self._daily.items()]  # type: ignore[misc]
         for name, why in REASONS.items():
             if wakes := self._first_wake(why):
-                found.append((_grid(max(wakes, self.now), GRIDS[name]), lambda name=name: self._job(name)))  # type: ignore[misc]
+                earliest = max(wakes, self.now, self._struck[name] + timedelta(seconds=1))
+                found.append((_grid(earliest, GRIDS[name]), lambda name=name: self._job(name)))  # type: ignore[misc]
         if self._catch_up:
             found.append((_grid(self.now + timedelta(seconds=1), timedelta(minutes=5)), lambda: self._job("catch_up")))
         return found
@@ -148,6 +150,7 @@ class Year:
         return name == "sweep" and not self.down[0] <= self.now < self.down[1] + timedelta(days=1)
 
     def _job(self, name: str) -> None:
+        self._struck[name] = self.now
         report = take(JOBS[name], Turn(self.parts, self.line, self.now))
         if name == "catch_up":
             self._catch_up = bool(report and report.left)
