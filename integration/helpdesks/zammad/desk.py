@@ -165,11 +165,12 @@ class ZammadDesk:
 
     def _written(self, ticket_id: str, update: Update) -> Ticket:
         """The update first: when Zammad refuses it, nothing was written. Calls for tags tell nothing of it."""
-        session, shown = self._sessions.here, None
+        session, path, shown = self._sessions.here, f"/api/v1/tickets/{_number(ticket_id)}", None
         if update.body:
-            answer = session.call("PUT", f"/api/v1/tickets/{_number(ticket_id)}", update.body, all="true")
-            shown = answer if "assets" in answer else None
+            shown = _whole(session.call("PUT", path, update.body, all="true"))
         with begun():
+            if update.then:
+                shown = _whole(session.call("PUT", path, update.then, all="true"))
             for tag in update.add:
                 session.call("POST", "/api/v1/tags/add", _tagged(ticket_id, tag))
             for tag in update.remove:
@@ -177,6 +178,11 @@ class ZammadDesk:
             if shown is None or update.add or update.remove:
                 return self.read(ticket_id)
         return self._shown(shown)
+
+
+def _whole(answer: Json) -> Json | None:
+    """The answer when it holds the whole ticket, as it does where it is asked to."""
+    return answer if "assets" in answer else None
 
 
 def _tagged(ticket_id: str, tag: str) -> Json:

@@ -1,7 +1,7 @@
 """Our changes become Zammad's calls here: one update with at most one article, and a call for each tag that differs."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, assert_never
 
@@ -34,14 +34,18 @@ _SUBJECT_AT_MOST = 250
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What to send for a whole step: the body of one update, empty when only tags change, and the tags themselves."""
+    """What to send for a whole step: the body of one update, empty when only tags change, and the tags themselves.
+
+    `then` is one more update, only where a letter has to leave from the group that the ticket is about to leave.
+    """
 
     body: Json
+    then: Json = field(default_factory=dict)
     add: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.body or self.add or self.remove)
+        return bool(self.body or self.then or self.add or self.remove)
 
 
 def update_for(
@@ -59,11 +63,17 @@ def update_for(
     comments = [change for change in wanted if isinstance(change, AddComment)]
     if len(comments) > 1:
         raise Refused(f"Ticket {ticket.id}: Zammad takes one article per update, {len(comments)} were decided.")
+    later: frozenset[str] = frozenset()
     if comments:
-        group = next((change.group for change in wanted if isinstance(change, SetGroup)), ticket.group)
-        body["article"] = _article(ticket, comments[0], key, form, group)
+        body["article"] = _article(ticket, comments[0], key)
+        later = _once_sent(ticket, body, form)
     tags = _tags(ticket, changes)
-    return Update(body, add=tuple(sorted(tags - ticket.tags)), remove=tuple(sorted(ticket.tags - tags)))
+    return Update(
+        body={part: value for part, value in body.items() if part not in later},
+        then={part: value for part, value in body.items() if part in later},
+        add=tuple(sorted(tags - ticket.tags)),
+        remove=tuple(sorted(ticket.tags - tags)),
+    )
 
 
 def _part(change: Change, account: Account, form: Form, now: datetime) -> Json:
@@ -140,22 +150,37 @@ def _tags(ticket: Ticket, changes: Iterable[Change]) -> frozenset[str]:
     return frozenset(tags)
 
 
-def _article(ticket: Ticket, comment: AddComment, key: str, form: Form, group: str) -> Json:
+def _article(ticket: Ticket, comment: AddComment, key: str) -> Json:
     """The article to send: always told whether it is internal, since Zammad would make it public."""
     article: Json = {"body": comment.body, "content_type": "text/plain", "internal": not comment.public}
     article["preferences"] = {KEY: key, KIND: comment.mark.kind.value, ABOUT: " ".join(comment.mark.about)}
     if not comment.public:
         return article | {"type": "note"}
-    return article | _way(ticket, form, group)
+    return article | _way(ticket)
 
 
-def _way(ticket: Ticket, form: Form, group: str) -> Json:
+def _way(ticket: Ticket) -> Json:
     """How an answer reaches the member: as the ticket came. Only an e-mail is sent; the rest is read in the portal."""
     if ticket.channel != "email":
         return {"type": "web" if ticket.channel == "web" else "note"}
-    sender = form.group_named(group)
     if not ticket.requester.email:
         raise Refused(f"Ticket {ticket.id} came by e-mail, but Zammad knows no address of its customer to answer to.")
-    if sender is None or not sender.sends:
-        raise Refused(f"Ticket {ticket.id} came by e-mail, but group {group!r} has no address to send from in Zammad.")
     return {"type": "email", "to": ticket.requester.email, "subject": ticket.subject[:_SUBJECT_AT_MOST]}
+
+
+def _once_sent(ticket: Ticket, body: Json, form: Form) -> frozenset[str]:
+    """What waits until an e-mail has left: the way to a group without an address, from one that has one.
+
+    Zammad takes the sender from the group at that moment. An owner waits as well, who may have no right before.
+    Raises Refused when there is no address in either group.
+    """
+    if body["article"]["type"] != "email":
+        return frozenset()
+    here = form.group_named(ticket.group)
+    there = form.group(body["group_id"]) if "group_id" in body else here
+    if there and there.sends:
+        return frozenset()
+    if here and here.sends:
+        return frozenset({"group_id", "owner_id"})
+    name = there.name if there else ticket.group
+    raise Refused(f"Ticket {ticket.id} came by e-mail, but group {name!r} has no address to send from in Zammad.")

@@ -105,6 +105,18 @@ def test_an_email_that_could_not_be_sent_is_refused_before_anything_is_written(d
     assert desk.read(ticket.id) == ticket
 
 
+def test_an_email_leaves_from_where_the_ticket_was_when_its_new_group_cannot_send(desk: ZammadDesk, town: Town) -> None:
+    ticket_id = town.member_files(channel="email")
+    town.post("zammad", group_address={"Cas particuliers": None})
+
+    wanted = (SetGroup("Cas particuliers"), SetField("Compte", "1"), AddTag("x"))
+    after = desk.apply(desk.read(ticket_id), (*wanted, ASK), "k1").ticket
+
+    assert differing(after, wanted) == ()
+    assert articles(town, ticket_id)[-1]["type"] == "email"
+    assert len(after.comments) == 2
+
+
 @pytest.mark.parametrize("channel", ["web", "email", "api"])
 def test_a_note_is_for_agents_whatever_way_the_ticket_came(desk: ZammadDesk, town: Town, channel: str) -> None:
     ticket_id = town.member_files(channel=channel)

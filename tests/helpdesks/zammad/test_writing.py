@@ -116,6 +116,20 @@ def test_an_email_leaves_from_the_group_the_ticket_goes_to() -> None:
         written(ASK, ticket=ticket)
 
 
+def test_an_email_leaves_before_the_ticket_goes_where_none_can_be_sent_from() -> None:
+    update = written(ASK, SetGroup("Cas particuliers"), SetAssignee("5"), AddTag("a"), ticket=mapped(whole(EMAIL)))
+
+    assert set(update.body) == {"article"}
+    assert (update.then, update.add) == ({"group_id": 3, "owner_id": 5}, ("a",))
+
+
+def test_what_is_not_sent_waits_for_nothing() -> None:
+    for comment, ticket in ((NOTE, mapped(whole(EMAIL))), (ASK, mapped(whole()))):
+        update = written(comment, SetGroup("Cas particuliers"), ticket=ticket)
+
+        assert (update.body["group_id"], update.then) == (3, {})
+
+
 def test_an_email_without_an_address_to_go_to_is_not_written() -> None:
     with pytest.raises(Refused, match="no address of its customer"):
         written(ASK, ticket=mapped(whole(EMAIL | {"customer_id": 99})))
