@@ -14,6 +14,7 @@ from console.check import check
 from console.deletions import deletions
 from console.deliveries import deliveries
 from console.demo.command import demo
+from console.doctor import doctor
 from console.dpo.command import dpo
 from console.explain import explain
 from console.export import export
@@ -74,6 +75,7 @@ guichet.add_command(deliveries)
 guichet.add_command(demo)
 policy.add_command(publish)
 policy.add_command(rollback)
+guichet.add_command(doctor)
 guichet.add_command(dpo)
 guichet.add_command(explain)
 guichet.add_command(export)

@@ -27,6 +27,8 @@ HOW = {
     ),
 }
 
+SCHEDULE = STARTERS["fr"].with_name("schedule.yaml")
+
 _PATH = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -76,7 +78,7 @@ def init(policy: Path, env_file: Path, *, yes: bool, **flags: str | None) -> Non
     for line in (*_told(connection, survey), *_lacking(rights)):
         click.echo(line)
     start = starting(flags["language"] or "fr", survey)
-    values["GUICHET_POLICY"] = str(policy)
+    values |= {"GUICHET_POLICY": str(policy), "GUICHET_SCHEDULE": str(policy.with_name(SCHEDULE.name))}
     envfile.put(env_file, values)
     click.echo(f"The settings are in {env_file}; only you can read it.")
     _keep_policy(policy, start)
@@ -158,10 +160,12 @@ def _lacking(rights: tuple[Right, ...]) -> Iterator[str]:
 
 
 def _keep_policy(path: Path, start: Start) -> None:
-    if path.exists():
+    there = path.exists()
+    _write(path.parent, {file.name: file.read_bytes() for file in (SCHEMA, SCHEDULE)}, path.name)
+    if there:
         click.echo(f"{path} is there already and was kept.")
         return
-    _write(path.parent, {**start.files, SCHEMA.name: SCHEMA.read_bytes()}, path.name)
+    _write(path.parent, start.files, path.name)
     click.echo(f"A policy to start from is in {path}: read it aloud, then run `guichet check`.")
     if start.taken:
         click.echo(f"  Found in the helpdesk and taken over: {', '.join(start.taken)}.")

@@ -134,9 +134,14 @@ def signer(settings: Settings) -> Signer:
     """
     if given := settings.signing_key.get_secret_value():
         return Signer(given)
+    return kept_signer(key_file(settings))
+
+
+def key_file(settings: Settings) -> Path:
+    """Where the signing key is kept when the settings do not hold it."""
     database = parse(settings.database_url)
     beside = Path(database.database or "") if database.get_backend_name() == "sqlite" else Path("var/guichet.db")
-    return kept_signer(beside.with_name("signing.key"))
+    return beside.with_name("signing.key")
 
 
 def build_queue(settings: Settings) -> Queue:

@@ -96,6 +96,14 @@ def test_our_own_update_that_comes_back_is_closed_without_a_call(house: House) -
     assert house.desk.calls == []
 
 
+def test_a_ticket_that_our_own_user_filed_is_looked_at(house: House) -> None:
+    house.file(ticket())
+    created = Delivery("d", "desk", "1", "zen:event-type:ticket.created", NOW, NOW, GUICHET)
+    parts = Parts({"desk": house.desk}, house.ledger, lambda _: POLICY, lambda: NOW + timedelta(seconds=1))
+
+    assert process(created, parts) == Done(Outcome.WRITTEN)
+
+
 def test_a_ticket_that_moves_between_read_and_write_is_decided_again(house: House) -> None:
     house.file(ticket())
     house.desk.before_write.append(

@@ -37,7 +37,7 @@ class ZammadDoor:
 
     def __init__(self, access: ZammadAccess) -> None:
         self._secrets = tuple(secret for secret in access.webhook_secrets if secret)
-        self._basic = _basic(access.webhook_user, access.webhook_password)
+        self._basic = basic(access.webhook_user, access.webhook_password)
 
     def receive(self, headers: Mapping[str, str], body: bytes, now: datetime, path: str = "") -> Event | Ignored:
         """Verify one call over its raw bytes, then read it; `headers` has lower-case names, `now` is aware.
@@ -67,7 +67,8 @@ def signature(secret: str, body: bytes) -> bytes:
     return b"sha1=" + hmac.new(_bytes(secret), body, hashlib.sha1).hexdigest().encode()
 
 
-def _basic(user: str, password: str) -> bytes:
+def basic(user: str, password: str) -> bytes:
+    """The header of basic authentication, empty where there is neither user nor password."""
     return b"Basic " + base64.b64encode(_bytes(f"{user}:{password}")) if user or password else b""
 
 
