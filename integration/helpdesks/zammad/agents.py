@@ -15,14 +15,18 @@ _AT_MOST = "500"  # as many as one search gives
 
 @dataclass(frozen=True, slots=True)
 class Agents:
-    """Everybody who can be given a ticket: (id, name, e-mail address)."""
+    """Everybody who can be given a ticket: (id, name, e-mail address).
+
+    Who has two roles may come twice: Zammad searches by them.
+    """
 
     people: tuple[tuple[str, str, str], ...] = hidden(repr=False)
 
     def named(self, wanted: str) -> tuple[str, ...]:
         """The ids of those of that address or full name; capitals do not count."""
         word = wanted.strip().casefold()
-        return tuple(id_ for id_, name, email in self.people if word in {name.casefold(), email.casefold()})
+        found = (id_ for id_, name, email in self.people if word in {name.casefold(), email.casefold()})
+        return tuple(dict.fromkeys(found))
 
 
 def ask_agents(session: ZammadSession) -> Agents:

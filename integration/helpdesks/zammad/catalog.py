@@ -1,6 +1,7 @@
 """What a Zammad has that our words must be turned into: states, groups, priorities, ticket fields, our own user."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,8 @@ _STATUSES = {
     "merged": Status.CLOSED,
     "removed": Status.DELETED,
 }
+# The same kinds by the ids that every Zammad gives them, for a list that does not name them.
+_KINDS = {1: "new", 2: "open", 3: "pending reminder", 4: "pending action", 5: "closed", 6: "merged", 7: "removed"}
 KIND_TO_SET = {Status.OPEN: "open", Status.PENDING: "pending reminder", Status.SOLVED: "closed"}
 
 # Zammad's own three have these ids, whatever they are called; one that admins add is known by its name.
@@ -152,12 +155,27 @@ def ask_account(session: ZammadSession) -> Account:
         raise NotConfigured("Zammad does not know who we are: check the access token.")
     states = session.call("GET", "/api/v1/ticket_states", expand="true")
     priorities = session.call("GET", "/api/v1/ticket_priorities")
-    return Account(
-        user_id=str(me["id"]),
-        role="admin" if "Admin" in (me.get("roles") or ()) else "agent",
-        states=tuple(State(one["id"], one["name"], one["state_type"], one.get("active", True)) for one in states),
-        priorities={one["id"]: one["name"] for one in priorities},
-    )
+    with _readable("lists of states and priorities"):
+        return Account(
+            user_id=str(me["id"]),
+            role="admin" if "Admin" in (me.get("roles") or ()) else "agent",
+            states=tuple(map(_state, states)),
+            priorities={one["id"]: one["name"] for one in priorities},
+        )
+
+
+def _state(state: Json) -> State:
+    kind = state.get("state_type") or _KINDS.get(state.get("state_type_id") or 0, "")
+    return State(state["id"], state["name"], kind, state.get("active", True))
+
+
+@contextmanager
+def _readable(what: str) -> Iterator[None]:
+    """Around reading an answer whose shape is none that we know: a person must look."""
+    try:
+        yield
+    except (KeyError, TypeError, AttributeError):
+        raise Refused(f"Zammad's {what} cannot be read: is it a Zammad of 5.5 or later?") from None
 
 
 def form_in(answer: Json) -> Form | None:
@@ -169,12 +187,15 @@ def form_in(answer: Json) -> Form | None:
     if attributes is None:
         return None
     groups = ((answer.get("assets") or {}).get("Group") or {}).values()
-    return Form(
-        groups=_groups(groups),
-        fields=tuple(
-            _entry(one, one.get("tag") or "", one.get("options")) for one in attributes if one["name"] not in _BUILT_IN
-        ),
-    )
+    with _readable("form of a ticket"):
+        return Form(
+            groups=_groups(groups),
+            fields=tuple(
+                _entry(one, one.get("tag") or "", one.get("options"))
+                for one in attributes
+                if one["name"] not in _BUILT_IN
+            ),
+        )
 
 
 def ask_form(session: ZammadSession) -> Form:
@@ -199,14 +220,15 @@ def ask_form(session: ZammadSession) -> Form:
 def _listed(session: ZammadSession) -> Form:
     attributes = session.call("GET", "/api/v1/object_manager_attributes")
     groups = session.call("GET", "/api/v1/groups", expand="true", page="1", per_page="500")
-    return Form(
-        groups=_groups(groups),
-        fields=tuple(
-            _entry(one, one["data_type"], one["data_option"].get("options"))
-            for one in attributes
-            if one.get("object") == "Ticket" and one.get("active", True) and one["name"] not in _BUILT_IN
-        ),
-    )
+    with _readable("lists of groups and fields"):
+        return Form(
+            groups=_groups(groups),
+            fields=tuple(
+                _entry(one, one["data_type"], one["data_option"].get("options"))
+                for one in attributes
+                if one.get("object") == "Ticket" and one.get("active", True) and one["name"] not in _BUILT_IN
+            ),
+        )
 
 
 def _entry(attribute: Json, type_: str, options: object) -> FieldEntry:

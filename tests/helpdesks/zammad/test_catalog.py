@@ -8,9 +8,11 @@ import responses
 from integration.core.errors import NotConfigured, Refused
 from integration.core.ticket import Priority, Status
 from integration.helpdesks.zammad.access import ZammadAccess
-from integration.helpdesks.zammad.catalog import Account, State, form_in
+from integration.helpdesks.zammad.agents import Agents
+from integration.helpdesks.zammad.catalog import Account, State, ask_account, form_in
 from integration.helpdesks.zammad.desk import ZammadDesk
 from integration.helpdesks.zammad.session import ZammadSession
+from tests.helpdesks.zammad.replay import body
 from tests.helpdesks.zammad.samples import ACCESS, ACCOUNT, API, NOW, TICKET, whole
 
 
@@ -142,6 +144,44 @@ def test_a_state_that_is_new_to_us_makes_us_ask_again(zammad: responses.Requests
     clock[0] = NOW.replace(minute=2)
 
     assert (at_once.status, desk.read("12").status) == (Status.UNKNOWN, Status.OPEN)
+
+
+def test_kinds_of_states_are_known_by_their_ids_where_they_are_not_named(zammad: responses.RequestsMock) -> None:
+    listed = [
+        {"name": one["name"], "id": one["id"], "state_type_id": one["state_type_id"]}
+        for one in body("16-overviews-macros-workflows-jobs", 21)
+    ]
+    named = [one["state_type"] for one in body("16-overviews-macros-workflows-jobs", 21)]
+    zammad.get(f"{API}/users/me", json={"id": 4})
+    zammad.get(f"{API}/ticket_states", json=[*listed, {"id": 9, "name": "rappel", "state_type_id": 70}])
+    zammad.get(f"{API}/ticket_priorities", json=[])
+
+    account = ask_account(ZammadSession(ACCESS, lambda: NOW))
+
+    assert [state.kind for state in account.states] == [*named, ""]
+    assert account.states[-1].status is Status.UNKNOWN
+
+
+@pytest.mark.parametrize("answer", [{"states": []}, [1], [{"id": 1}], "x"])
+def test_lists_of_a_shape_that_nobody_knows_are_refused_in_words(zammad: responses.RequestsMock, answer: Any) -> None:
+    zammad.get(f"{API}/users/me", json={"id": 4})
+    zammad.get(f"{API}/ticket_states", json=answer)
+    zammad.get(f"{API}/ticket_priorities", json=[])
+
+    with pytest.raises(Refused, match="lists of states and priorities cannot be read"):
+        ask_account(ZammadSession(ACCESS, lambda: NOW))
+
+
+@pytest.mark.parametrize("attributes", [[1], [{"name": "x"}], [{"name": "x", "display": "X", "options": [1]}]])
+def test_a_form_of_a_shape_that_nobody_knows_is_refused_in_words(attributes: Any) -> None:
+    with pytest.raises(Refused, match="form of a ticket cannot be read"):
+        form_in(whole(form_meta={"configure_attributes": attributes}))
+
+
+def test_an_agent_of_two_roles_is_one_agent() -> None:
+    twice = Agents((("5", "Paul Roux", "paul@example.org"), ("5", "Paul Roux", "paul@example.org")))
+
+    assert twice.named("Paul ROUX") == twice.named("paul@example.org") == ("5",)
 
 
 def test_a_user_that_is_nobody(session: ZammadSession, zammad: responses.RequestsMock) -> None:
