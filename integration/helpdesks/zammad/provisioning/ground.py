@@ -123,11 +123,12 @@ class ZammadGround:
                 f"The field {others[0]['display']!r} waits for its migration, which would be carried out as well: "
                 "finish or undo it at Admin > System > Objects, and apply again."
             )
-        path, sent = PATHS[Kind.FIELD], changed_field(attribute, step) if attribute else new_field(step)
-        # An earlier run may have been stopped before the migration.
-        there = step.id or next((str(one["id"]) for one in waiting), "")
-        self._session.call("PUT" if there else "POST", f"/api/v1/{path}/{there}".rstrip("/"), sent)
-        self._session.call("POST", f"/api/v1/{path}_execute_migrations", {})
+        path = f"/api/v1/{PATHS[Kind.FIELD]}"
+        if attribute:
+            self._session.call("PUT", f"{path}/{step.id}", changed_field(attribute, step))
+        elif not waiting:  # an earlier run may have been stopped before the migration
+            self._session.call("POST", path, new_field(step))
+        self._session.call("POST", f"{path}_execute_migrations", {})
 
     def _let_in(self, group_id: str, roles: tuple[str, ...], ids: Mapping[str, str]) -> None:
         """Give these roles their rights on a group. Zammad takes a role's groups as a whole: they are asked first."""

@@ -101,7 +101,9 @@ def condition_written(value: Value, names: Names) -> Json:
     if operator == _AND and len({rule["name"] for rule in rules}) == len(parts):
         return {rule.pop("name"): rule for rule in rules}
     inner = [condition_written(part, names) for part in parts if _is_nested(part)]
-    return {"operator": operator, "conditions": [*rules, *inner]}
+    # A field that is just getting its title back has two of them here.
+    once = [rule for place, rule in enumerate(rules) if rule not in rules[:place]]
+    return {"operator": operator, "conditions": [*once, *inner]}
 
 
 def orders_told(perform: Json, names: Names) -> Value:
@@ -159,7 +161,7 @@ def _leaf_written(part: Value, names: Names) -> Json:
     attribute, operator, values, more = items(part)
     name = names.column(str(attribute))
     known = names.listed(name)
-    ids = [_found(known, word, name) if known else word for word in texts(values)]
+    ids = sorted((_found(known, word, name) for word in texts(values)), key=int) if known else list(texts(values))
     sent: Json = {"name": name, "operator": str(operator), "value": ",".join(ids) if name in _ONE_TEXT else ids}
     return sent | dict(pairs(more))
 
