@@ -5,6 +5,7 @@ import click
 from integration.deletion import plan as planned
 from integration.settings import Settings
 from integration.wiring import build_ledger, clock
+from jobs.strip_attachments import NOT_BEGUN
 
 
 @click.group()
@@ -17,7 +18,7 @@ def show() -> None:
     """Show how many documents stand where, and whether deletions have begun."""
     ledger = build_ledger(Settings())
     if not ledger.documents.started():
-        click.echo("Deletions have not begun: documents are only marked until `guichet deletions start`.")
+        click.echo(NOT_BEGUN)
     for state, count in sorted(ledger.documents.by_state().items()):
         click.echo(f"{count:>7} {state}")
     ledger.close_down()
@@ -35,6 +36,8 @@ def plan() -> None:
         click.echo("  ".join(word for word in (*words, about.sort.value, about.rule, *waits) if word))
     tickets = len({(one.helpdesk, one.ticket_id) for one in found})
     click.echo(f"{len(found)} documents of {tickets} tickets.")
+    if not ledger.documents.started():
+        click.echo(NOT_BEGUN)
     ledger.close_down()
 
 

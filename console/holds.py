@@ -64,7 +64,7 @@ def lift(ticket: str, helpdesk: str | None, author: str) -> None:
     ledger.close_down()
     if not lifted:
         raise click.ClickException(f"Nobody holds the documents of ticket {ticket} ({name}).")
-    click.echo(f"{lifted} lifted. Ticket {ticket} ({name}) is looked at again within a minute.")
+    click.echo(f"{lifted} lifted. Ticket {ticket} ({name}) is looked at again by the job strip_attachments.")
 
 
 def _end(until: str, now: datetime, timezone: ZoneInfo) -> datetime:

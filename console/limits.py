@@ -33,6 +33,8 @@ def show(helpdesk: str | None) -> None:
         before = tally.changed(since - FIRST_DAY, since)
         click.echo(f"first_run                {tally.changed(since)} tickets, {before} on the day before")
     click.echo(f"changed_tickets_per_run  {tally.changed_by_clock(now - RUN)} by the clock, of {tally.cases()} cases")
+    deleted = ledger.documents.requested(name, now - RUN)
+    click.echo(f"deletions_per_run        {deleted} of {policy.limits.deletions_per_run} documents within an hour")
     for limit, cases in tally.held().items():
         click.echo(f"{cases} cases wait because {limit} was reached.")
     for one in tally.lifts(now - KEPT):

@@ -28,9 +28,9 @@ class Looking:
         desk, policy, now = self.desks[helpdesk], self.policy(helpdesk), self.now()
         ticket = recall.look_back(desk.read(ticket_id), helpdesk, desk, self.ledger, policy)
         others = self.duplicates.find(ticket, helpdesk, policy)
-        case = Case(
-            ticket, others, self.ledger.routed(helpdesk, ticket_id), self.ledger.clocks.memory(helpdesk, ticket_id)
-        )
+        routed, memory = self.ledger.routed(helpdesk, ticket_id), self.ledger.clocks.memory(helpdesk, ticket_id)
+        documents = self.ledger.documents.papers(helpdesk, ticket_id, now).documents
+        case = Case(ticket, others, routed, memory, documents)
         known = self.ledger.case(helpdesk, ticket_id)
         waits = known.held if known else ""
         return explain(case, decide(case, policy, now), policy, now, language=language, waits=waits)

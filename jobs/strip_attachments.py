@@ -5,6 +5,8 @@ from integration.ledger.runs import Report
 from jobs.turn import Turn
 from jobs.waking import wake
 
+NOT_BEGUN = "Deletions have not begun: documents are only marked until `guichet deletions start`."
+
 
 def strip_attachments(turn: Turn) -> Report:
     """Wake them; the corridor deletes, and proves it. A dry run lists the documents that would go, by id."""
@@ -18,4 +20,7 @@ def _plan(turn: Turn) -> Report:
     listed = tuple(
         f"{one.helpdesk} ticket {one.ticket_id} document {one.document.id}: {one.document.rule}" for one in planned
     )
-    return Report(words=(f"{len(planned)} documents on {len(tickets)} tickets may go now.",), listed=listed)
+    words = [f"{len(planned)} documents on {len(tickets)} tickets may go now."]
+    if not turn.parts.ledger.documents.started():
+        words.append(NOT_BEGUN)
+    return Report(words=tuple(words), listed=listed)

@@ -1,6 +1,7 @@
 """`guichet explain`, `export`, `simulate` and `limits` over a real helpdesk; none of them writes to it."""
 
 import json
+import re
 import stat
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from click.testing import CliRunner, Result
 from config.load import load_policy
 from console.cli import guichet
 from integration.core.delivery import Outcome
+from integration.core.documents import Document, Sort, State
 from integration.ledger.policies import Why
 from integration.ledger.rows import Facts
 from integration.settings import Settings
@@ -70,6 +72,18 @@ def test_a_ticket_is_explained_in_french_and_nothing_is_written(town: Town) -> N
     for line in ("règle gros-montant : oui, elle l’emporte", "groupe : Facturation niveau 2", "Ce qui serait écrit"):
         assert line in result.output
     assert written(town) == []
+
+
+def test_the_documents_that_the_ledger_knows_of_are_part_of_what_would_be_written(town: Town) -> None:
+    id_ = town.member_files(motif="Remboursement", description="Mon père est décédé.")
+    ledger, now = build_ledger(Settings()), clock()
+    waits = Document("a1", "c0", Sort.ATTACHMENT, State.TO_DELETE, "solved", now, now, size=9)
+    ledger.documents.keep("zendesk", id_, (waits,))
+    ledger.close_down()
+    told = run("explain", id_).output
+
+    assert "- à supprimer\u00a0: 1" in told
+    assert re.search(r"étiquette ajoutée\s: guichet_documents_a_supprimer", told)
 
 
 def test_a_ticket_is_explained_as_data_and_in_english(town: Town) -> None:
@@ -177,6 +191,7 @@ def test_limits_are_shown_and_lifted_with_a_reason() -> None:
     shown = run("limits", "show").output
 
     assert "messages_per_hour        0 of 200" in shown
+    assert "deletions_per_run        0 of 50 documents" in shown
     assert "1 cases wait because first_run was reached." in shown
     assert run("limits", "lift", "--author", "marie").exit_code == 2
     lifted = run("limits", "lift", "--author", "marie", "--reason", "relu, c'est voulu")

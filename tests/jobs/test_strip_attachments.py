@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from integration.core.documents import Document, Sort, State
 from integration.core.waking import Why
-from jobs.strip_attachments import strip_attachments
+from jobs.strip_attachments import NOT_BEGUN, strip_attachments
 from tests.core.build import NOW
 from tests.jobs.house import House
 
@@ -22,7 +22,7 @@ def test_a_dry_run_lists_the_documents_that_may_go_now(house: House) -> None:
 
     report = strip_attachments(house.turn(apply=False))
 
-    assert report.words == ("1 documents on 1 tickets may go now.",)
+    assert report.words == ("1 documents on 1 tickets may go now.", NOT_BEGUN)
     assert report.listed == ("zendesk ticket 1 document 31: decision:refused",)
     assert house.line.deliveries == []
 
