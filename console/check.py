@@ -89,7 +89,7 @@ def _tell_fine(policy: Policy, asked: Sequence[str]) -> None:
     for name in asked:
         click.echo(f"The helpdesk {name} has everything it names.")
     if policy.retention:
-        click.echo("Documents are deleted when the review is over, once somebody let that begin: guichet deletions show.")
+        click.echo("Documents are deleted when the review is over, once somebody let that begin (guichet deletions).")
     if policy.mode is Mode.SHADOW:
         click.echo("It is in shadow: everything is decided and recorded, and nothing is written to the helpdesk.")
 
