@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from console.addon import addon
 from console.audit import audit
+from console.backup import backup, restore
 from console.budget import budget
 from console.certificate import certificate, verify_certificate
 from console.check import check
@@ -27,6 +28,8 @@ from console.policy import policy
 from console.provision import apply, destroy, plan
 from console.publishing import publish, rollback
 from console.read import read
+from console.sandbox import sandbox
+from console.secrets import secrets
 from console.simulate import simulate
 from console.statement import statement
 from integration.core.errors import GuichetError
@@ -79,6 +82,10 @@ guichet.add_command(doctor)
 guichet.add_command(dpo)
 guichet.add_command(explain)
 guichet.add_command(export)
+guichet.add_command(backup)
+guichet.add_command(restore)
+guichet.add_command(sandbox)
+guichet.add_command(secrets)
 guichet.add_command(simulate)
 guichet.add_command(statement)
 guichet.add_command(verify_certificate)

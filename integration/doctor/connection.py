@@ -12,6 +12,7 @@ from integration import provision
 from integration.connections import Connection, ZammadSettings, ZendeskSettings
 from integration.core import findings
 from integration.core.budget import Purpose, allowed, room
+from integration.core.errors import TryLater
 from integration.core.findings import Finding, Grade
 from integration.core.policy import Policy
 from integration.core.provisioning.things import Kind
@@ -21,6 +22,8 @@ from integration.helpdesks.budget import CALLS
 from integration.helpdesks.contract import Ground, Right, Survey
 from integration.helpdesks.zendesk.counting import limits
 from integration.ledger.budgets import Standing
+from integration.ledger.ledger import Ledger
+from integration.settings import Settings
 from integration.sites import build_ground, build_site, receiver
 from integration.wiring import desk_of, policy_in_force
 
@@ -106,23 +109,26 @@ def _furnishing(house: House, name: str) -> Iterator[Finding]:
 
 def _door(house: House, name: str, connected: Connection, trial: Trial) -> Iterator[Finding]:
     """Sign a call ourselves with the newest secret: the running web process must know it, whatever file it read."""
-    secrets = _secrets(connected)
-    if not secrets:
+    known = secrets(connected)
+    if not known:
         todo = "`guichet apply` makes the webhook and writes its secret."
         yield Finding("door", Grade.FAULT, "No webhook secret is set, so the door is shut.", _HEARD, todo, name)
         return
-    headers, body = trial.signed(secrets[0])
+    status = call(house.settings, name, trial, known[0])
+    yield _answered("door", "A call signed with the newest secret", status, name, trial)
+
+
+def call(settings: Settings, name: str, trial: Trial, secret: str) -> int:
+    """The status with which our own door answers a call signed with that secret. Raises TryLater, NotConfigured."""
+    headers, body = trial.signed(secret)
+    where = receiver(settings, name)
     with requests.Session() as session:
         session.trust_env = False
         try:
-            status = session.post(
-                receiver(house.settings, name), data=body, headers=headers, timeout=SECONDS, allow_redirects=False
-            ).status_code
+            answer = session.post(where, data=body, headers=headers, timeout=SECONDS, allow_redirects=False)
         except requests.RequestException as error:
-            what, todo = f"Our door cannot be reached ({type(error).__name__}).", "Start the web process."
-            yield Finding("door", Grade.FAULT, what, _HEARD, todo, name)
-            return
-    yield _answered("door", "A call signed with the newest secret", status, name, trial)
+            raise TryLater(f"Our door cannot be reached ({type(error).__name__}): does the web process run?") from None
+    return answer.status_code
 
 
 def _answered(check: str, who: str, status: int, name: str, trial: Trial) -> Finding:
@@ -138,8 +144,8 @@ def _answered(check: str, who: str, status: int, name: str, trial: Trial) -> Fin
 
 def _secret(house: House, name: str, connected: Connection, ground: Ground) -> Iterator[Finding]:
     """What the helpdesk signs with, beside what we know; for admins' eyes only, and never shown."""
-    hooks = _hooks(house, name)
-    known = set(_secrets(connected))
+    hooks = webhooks(house.ledger, name)
+    known = set(secrets(connected))
     wrong = [key for key, id_ in hooks.items() if ground.secret(id_) not in known]
     if not hooks:
         what, todo = "Guichet has not made a webhook there.", "`guichet plan`, then `guichet apply`."
@@ -152,7 +158,7 @@ def _secret(house: House, name: str, connected: Connection, ground: Ground) -> I
 
 
 def _knock(house: House, name: str, trial: Trial) -> Iterator[Finding]:
-    for id_ in _hooks(house, name).values():
+    for id_ in webhooks(house.ledger, name).values():
         status = trial.knock(id_, receiver(house.settings, name))
         if status is not None:
             yield _answered("knock", "The helpdesk's own call", status, name, trial)
@@ -183,11 +189,12 @@ def _policy(house: House, name: str) -> Policy:
     return policy_in_force(house.settings, house.ledger, house.settings.own_policy(name))
 
 
-def _hooks(house: House, name: str) -> dict[str, str]:
-    found = house.ledger.provisioned.ids(name).items()
-    return {key: id_ for key, id_ in found if key.startswith(HOOK)}
+def webhooks(ledger: Ledger, name: str) -> dict[str, str]:
+    """The ids of our webhooks there, by key."""
+    return {key: id_ for key, id_ in ledger.provisioned.ids(name).items() if key.startswith(HOOK)}
 
 
-def _secrets(connected: Connection) -> tuple[str, ...]:
+def secrets(connected: Connection) -> tuple[str, ...]:
+    """The secrets that our door knows, the newest first."""
     given: tuple[SecretStr, ...] = connected.webhook_secrets
     return tuple(secret.get_secret_value() for secret in given)
