@@ -97,6 +97,8 @@ class Desk:
         )
         self.tickets[ticket.id] = replace(self.tickets[ticket.id], comments=left)
 
+    removes_singly = True
+
     def removed(self, ticket_id: str) -> Removed:
         """One call."""
         self._called(ticket_id, "audits")

@@ -70,6 +70,7 @@ def _retention(part: RetentionPart) -> Retention:
         signature_images="signature_images" in part.also,
         check_again_after=part.check_again_after,
         receipt=part.receipt,
+        deletes_tickets=part.zammad_without_addon == "delete_ticket",
     )
 
 

@@ -41,6 +41,10 @@ class RetentionPart(Part):
         description="When the ticket is read again to see that they are still gone.",
     )
     receipt: bool = Field(default=False, description="Tell the member, after the last of these readings.")
+    zammad_without_addon: Literal["tell", "delete_ticket"] = Field(
+        default="tell",
+        description="On a Zammad without Guichet's add-on: a person is told, or solved tickets go as a whole.",
+    )
 
     @field_validator("check_again_after")
     @classmethod

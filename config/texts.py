@@ -103,6 +103,8 @@ class WhyLeftPart(_Part):
     raw_mail: Text
     no_address: Text
     no_addon: Text
+    whole_ticket: Text
+    ticket_rights: Text
     ticket_gone: Text
 
 

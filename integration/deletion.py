@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from integration import limits
-from integration.core import deletion
+from integration.core import deletion, whole_ticket
 from integration.core.chain import name_hash
 from integration.core.changes import RedactAttachment
 from integration.core.delivery import Delivery
@@ -50,7 +50,7 @@ class Deleting:
         papers = replace(before, review=review, copies=self._copies(shown))
         asks = deletion.asks_history(shown, self.policy, papers, now)
         removed = self._removed(ticket.id) if asks else None
-        found = deletion.look(shown, self.policy, papers, removed, now)
+        found = deletion.look(shown, self.policy, papers, removed, now, singly=self.desk.removes_singly)
         documents = self._named(self._as_started(found), shown)
         self._recording(ticket.id).keep(before.documents, documents, now, _read(shown, removed))
         if ticket.merged_into:
@@ -63,6 +63,10 @@ class Deleting:
         Raises LimitReached before the first call when it would be too much, TryLater when an answer was lost. The state
         is on disk before each call, so that whoever comes after a crash knows that it may have been done.
         """
+        after = self._files(ticket, papers, now)
+        return self._whole(ticket, after, now) if whole_ticket.goes(ticket, self.policy, after) else after
+
+    def _files(self, ticket: Ticket, papers: Papers, now: datetime) -> Papers:
         ready = deletion.ready(papers.documents, now)
         room = deletion.CALLS - deletion.calls_lately(papers.documents, now)
         if not ready or room <= 0:
@@ -71,7 +75,7 @@ class Deleting:
         shown = replace(ticket, comments=(*ticket.comments, *self.desk.elsewhere(ticket)))
         known = {document.id: document for document in papers.documents}
         accepted = False
-        for group in deletion.together(ready[:left])[:room]:
+        for group in deletion.within(ready, left, singly=self.desk.removes_singly)[:room]:
             after, done = self._ask(shown, group, now)
             known |= {document.id: document for document in after}
             accepted = accepted or done
@@ -79,12 +83,41 @@ class Deleting:
             raise TicketMoved(f"Files of ticket {ticket.id} were asked to be removed: it must be read again.")
         return replace(papers, documents=tuple(known.values()))
 
-    def gone(self, ticket_id: str, now: datetime) -> None:
-        """The ticket is not there any more, and nobody can read whether its documents are."""
-        known = self.ledger.documents.papers(self.delivery.helpdesk, ticket_id, now).documents
-        left = tuple(one for one in known if one.state is not State.VERIFIED and one.why != Reason.TICKET_GONE)
-        lost = tuple(deletion.refused(one, Reason.TICKET_GONE, now) for one in left)
-        self._recording(ticket_id).keep(left, lost, now)
+    def _whole(self, ticket: Ticket, papers: Papers, now: datetime) -> Papers:
+        """Ask for the whole ticket to be deleted, once a trace of it is in the ledger. Raises as `remove` does."""
+        self._allowed(now, whole=True)
+        recording, left = self._recording(ticket.id), whole_ticket.remaining(papers.documents)
+        asked = tuple(whole_ticket.asked(one, now) for one in left)
+        recording.keep(left, asked, now, trace=whole_ticket.trace(ticket, self.policy))
+        try:
+            self.desk.delete(ticket)
+        except CannotRemove as refusal:
+            log.warning("not deleted helpdesk=%s ticket=%s: %s", self.delivery.helpdesk, ticket.id, refusal)
+            refused = tuple(deletion.refused(one, refusal.why, now) for one in asked)
+            recording.keep(asked, refused, now)
+            return replace(papers, documents=(*(one for one in papers.documents if one not in left), *refused))
+        except (TicketMoved, TryLater) as error:
+            if isinstance(error, TicketMoved) or not error.counts:  # it was certainly not done
+                recording.keep(asked, left, now)
+            raise
+        raise TicketMoved(f"Ticket {ticket.id} was asked to be deleted: it must be read again.")
+
+    def gone(self, ticket_id: str, now: datetime) -> datetime | None:
+        """The ticket is not there any more; whether its documents are is proven where that can be read.
+
+        Returns when to look again, None for never.
+        """
+        papers = self.ledger.documents.papers(self.delivery.helpdesk, ticket_id, now)
+        known = papers.documents
+        comments = frozenset(one.comment_id for one in known)
+        read = self.desk.absent(ticket_id, comments) if known else ()
+        if read:
+            after = whole_ticket.absent(known, self.policy, now)
+        else:
+            left = tuple(one for one in known if one.state is not State.VERIFIED and one.why != Reason.TICKET_GONE)
+            after = tuple(deletion.refused(one, Reason.TICKET_GONE, now) for one in left)
+        self._recording(ticket_id).keep(known, after, now, read)
+        return deletion.next_look(after, self.policy, papers, now) if read else None
 
     def _recording(self, ticket_id: str) -> Recording:
         return Recording(self.ledger, self.delivery.helpdesk, ticket_id)
@@ -107,14 +140,14 @@ class Deleting:
         self._recording(ticket.id).keep(asked, answered, now)
         return answered, True
 
-    def _allowed(self, now: datetime) -> int:
-        """How many documents may be asked for now. Raises LimitReached for none at all."""
+    def _allowed(self, now: datetime, *, whole: bool = False) -> int:
+        """How many documents may be asked for now, or a whole ticket. Raises LimitReached for none at all."""
         helpdesk, tally = self.delivery.helpdesk, self.ledger.tally.of(self.delivery.helpdesk)
         changed_at = tally.changed_policy_at(self.policy.version)
         cases = (
             0
             if limits.lifted(tally, changed_at, now)
-            else self.ledger.documents.cases_in_a_run(helpdesk, now - RUN, now)
+            else self.ledger.documents.cases_in_a_run(helpdesk, now - RUN, now, Reason.NO_ADDON if whole else "")
         )
         requested = self.ledger.documents.requested(helpdesk, now - RUN)
         found = deleting(cases, tally.cases(), requested, self.policy.limits)

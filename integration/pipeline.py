@@ -110,8 +110,12 @@ def _looked(delivery: Delivery, parts: Parts) -> Ending:
         if parts.duplicates:
             parts.duplicates.forget(delivery.helpdesk, delivery.ticket_id)
         desk = parts.desks[delivery.helpdesk]
-        _deleting(delivery, desk, parts.policy(delivery.helpdesk), parts).gone(delivery.ticket_id, parts.now())
-        return _closed(delivery, parts, Outcome.GONE)
+        deleting = _deleting(delivery, desk, parts.policy(delivery.helpdesk), parts)
+        look_again = deleting.gone(delivery.ticket_id, parts.now())
+        done = _closed(delivery, parts, Outcome.GONE)
+        if look_again:
+            parts.ledger.documents.wake(delivery.helpdesk, delivery.ticket_id, look_again)
+        return done
     except Refused as error:
         _closed(delivery, parts, Outcome.DEAD)
         return Dead(str(error))

@@ -29,22 +29,27 @@ class Recording:
     ticket_id: str
 
     def keep(
-        self, before: tuple[Document, ...], after: tuple[Document, ...], now: datetime, read: Evidence = ()
+        self,
+        before: tuple[Document, ...],
+        after: tuple[Document, ...],
+        now: datetime,
+        read: Evidence = (),
+        trace: Evidence = (),
     ) -> None:
-        """Keep what changed; `read` is what was read to see it, () when nothing was.
+        """Keep what changed; `read` is what was read to see it, () when nothing was; `trace` is told whatever changed.
 
         The chain comes first: after a crash in between it says the same thing twice, and never too little.
         """
         known = {document.id: document for document in before}
         news = tuple(document for document in after if known.get(document.id) != document)
         told = ((_kind(known.get(document.id), document), document) for document in news)
-        entries = [self._entry(kind, document, now, read) for kind, document in told if kind]
+        entries = [self._entry(kind, document, now, read, trace) for kind, document in told if kind]
         if entries:
             self.ledger.deletions.extend(entries)
         if news:
             self.ledger.documents.keep(self.helpdesk, self.ticket_id, news)
 
-    def _entry(self, kind: Kind, document: Document, now: datetime, read: Evidence) -> Entry:
+    def _entry(self, kind: Kind, document: Document, now: datetime, read: Evidence, trace: Evidence) -> Entry:
         return Entry(
             kind=kind,
             helpdesk=self.helpdesk,
@@ -59,7 +64,7 @@ class Recording:
             policy_version=document.policy_version,
             decided_by=document.decided_by,
             at=now,
-            evidence=_evidence(kind, document, read),
+            evidence=(*_evidence(kind, document, read), *trace),
         )
 
 

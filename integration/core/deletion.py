@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import accumulate
 
 from integration.core.chain import bare_type
 from integration.core.documents import Document, Papers, Reason, Removed, Review, Sort, State
@@ -37,20 +38,21 @@ def asks_history(ticket: Ticket, policy: Policy, papers: Papers, now: datetime) 
     """Whether the helpdesk's history is needed: a removal has to be proven, or looked for once more."""
     here = _present(ticket)
     return any(
-        document.id not in here and (document.state is not State.VERIFIED or _checks(document, policy, now))
+        document.id not in here and (document.state is not State.VERIFIED or checks_due(document, policy, now))
         for document in papers.documents
     )
 
 
 def look(
-    ticket: Ticket, policy: Policy, papers: Papers, removed: Removed | None, now: datetime
+    ticket: Ticket, policy: Policy, papers: Papers, removed: Removed | None, now: datetime, *, singly: bool = True
 ) -> tuple[Document, ...]:
     """The documents as this reading shows them; `papers.review` is its own review, `removed` what history says.
 
-    Those known stay, whatever happens; new ones are marked once the review is over.
+    Those known stay, whatever happens; new ones are marked once the review is over. Where files cannot go `singly`, a
+    logo goes with the document beside it rather than that the document stays.
     """
     here, known = _present(ticket), {document.id for document in papers.documents}
-    wanted = {file.id: (comment, file) for comment, file in counted(ticket, policy, papers.copies)}
+    wanted = {file.id: (comment, file) for comment, file in counted(ticket, policy, papers.copies, singly=singly)}
     why = held(ticket, policy, papers)
     seen = (
         _here(document, _stays(why, papers.review, wanted=document.id in wanted), papers.review, policy, now)
@@ -63,16 +65,27 @@ def look(
 
 
 def ready(documents: tuple[Document, ...], now: datetime) -> tuple[Document, ...]:
-    """Those whose removal can be asked for now; one by one where asking for all of a comment did not do."""
+    """Those whose removal can be asked for now."""
     return tuple(document for document in documents if _ready(document, now))
 
 
-def together(documents: tuple[Document, ...]) -> tuple[tuple[Document, ...], ...]:
-    """In one call what can go in one call: the files of a comment, but each alone after a call that did not do."""
+def together(documents: tuple[Document, ...], *, singly: bool) -> tuple[tuple[Document, ...], ...]:
+    """In one call what can go in one call: the files of a comment.
+
+    Where files can go `singly`, each is asked for alone after a call that did not do.
+    """
     groups: dict[tuple[str, str], list[Document]] = {}
     for document in documents:
-        groups.setdefault((document.comment_id, document.id if document.tries else ""), []).append(document)
+        alone = document.id if singly and document.tries else ""
+        groups.setdefault((document.comment_id, alone), []).append(document)
     return tuple(tuple(group) for group in groups.values())
+
+
+def within(ready: tuple[Document, ...], left: int, *, singly: bool) -> tuple[tuple[Document, ...], ...]:
+    """What is asked for call by call when `left` more documents may go: no more, but files that go together stay so."""
+    groups = together(ready[:left] if singly else ready, singly=singly)
+    before = accumulate((len(group) for group in groups), initial=0)
+    return tuple(group for group, asked_for in zip(groups, before, strict=False) if asked_for < left)
 
 
 def asked(document: Document, now: datetime) -> Document:
@@ -112,6 +125,14 @@ def all_proven(documents: tuple[Document, ...], policy: Policy) -> bool:
     return bool(documents) and all(one.state is State.VERIFIED and one.checks >= later for one in documents)
 
 
+def checks_due(document: Document, policy: Policy, now: datetime) -> int:
+    """How many of the later readings are due and not done."""
+    if policy.retention is None or document.verified_at is None:
+        return 0
+    due = sum(document.verified_at + after <= now for after in policy.retention.check_again_after)
+    return max(0, due - document.checks)
+
+
 def _present(ticket: Ticket) -> frozenset[str]:
     return frozenset(file.id for comment in ticket.comments for file in comment.attachments if not file.removed)
 
@@ -149,7 +170,7 @@ def _away(document: Document, policy: Policy, removed: Removed | None, now: date
     if removed and document.comment_id in removed.left:
         return _beside(document, now)
     if document.state is State.VERIFIED:
-        checks = _checks(document, policy, now)
+        checks = checks_due(document, policy, now)
         return replace(document, checks=document.checks + checks, checked_at=now) if checks else document
     if removed and not removed.kept and _depends_on_answer(document):
         return replace(document, checked_at=now)
@@ -179,14 +200,6 @@ def _event(document: Document, removed: Removed) -> str | None:
         return ""
     of_text = removed.events.get(document.comment_id) if document.sort is Sort.INLINE_IMAGE else None
     return removed.events.get(document.id, of_text)
-
-
-def _checks(document: Document, policy: Policy, now: datetime) -> int:
-    """How many of the later readings are due and not done."""
-    if policy.retention is None or document.verified_at is None:
-        return 0
-    due = sum(document.verified_at + after <= now for after in policy.retention.check_again_after)
-    return max(0, due - document.checks)
 
 
 def _marked(found: Iterator[Found], policy: Policy, papers: Papers, why: str, now: datetime) -> Iterator[Document]:

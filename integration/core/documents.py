@@ -43,6 +43,8 @@ class Reason(StrEnum):
     RAW_MAIL = "raw_mail"
     NO_ADDRESS = "no_address"
     NO_ADDON = "no_addon"
+    WHOLE_TICKET = "whole_ticket"
+    TICKET_RIGHTS = "ticket_rights"
     TICKET_GONE = "ticket_gone"
 
 

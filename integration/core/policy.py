@@ -144,7 +144,8 @@ class Retention:
 
     `categories` are those it is for, () for all. Agents' files and pictures of signatures go only when it says so.
     `check_again_after` are the times after a removal was proven at which the ticket is read once more; `receipt` tells
-    the member when all of them are over.
+    the member when all of them are over. With `deletes_tickets` a solved ticket goes whole from a Zammad that has no
+    add-on of ours to remove its documents.
     """
 
     hold_tag: str = "guichet_conservation"
@@ -154,6 +155,7 @@ class Retention:
     signature_images: bool = False
     check_again_after: tuple[timedelta, ...] = (timedelta(hours=1), timedelta(hours=24))
     receipt: bool = False
+    deletes_tickets: bool = False
 
 
 @dataclass(frozen=True, slots=True)

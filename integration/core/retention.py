@@ -20,21 +20,28 @@ OF_CHAT = "chat:"
 Found = tuple[Comment, Attachment]
 
 
-def counted(ticket: Ticket, policy: Policy, copies: frozenset[str] = frozenset()) -> tuple[Found, ...]:
+def counted(
+    ticket: Ticket, policy: Policy, copies: frozenset[str] = frozenset(), *, singly: bool = True
+) -> tuple[Found, ...]:
     """The files that have to go once the review is over, whether or not it is; `copies` came by a merge.
 
-    Inline pictures count: a photographed certificate is often pasted.
+    Inline pictures count: a photographed certificate is often pasted. Where files cannot be removed `singly`, all of a
+    comment count as soon as one does.
     """
     retention = policy.retention
     if retention is None:
         return ()
     ours = _ours(ticket, policy, retention)
     logos = frozenset() if retention.signature_images else signature_images(ticket)
-    return tuple(
+    found = tuple(
         (comment, file)
         for comment, file in _files(ticket)
         if file.id in copies or (ours and file.id not in logos and _whose(comment, retention))
     )
+    if singly:
+        return found
+    comments = {comment.id for comment, _ in found}
+    return tuple((comment, file) for comment, file in _files(ticket) if comment.id in comments)
 
 
 def due_to_go(ticket: Ticket, policy: Policy) -> tuple[RedactAttachment, ...]:

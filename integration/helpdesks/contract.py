@@ -150,6 +150,11 @@ class Helpdesk(Reads, Protocol):
         """
         ...
 
+    @property
+    def removes_singly(self) -> bool:
+        """Whether one file of a comment can be removed while the others stay."""
+        ...
+
     def elsewhere(self, ticket: Ticket) -> tuple[Comment, ...]:
         """Files of the ticket that its conversation does not show (chats), as comments `chat:<id>`; mostly no call."""
         ...
@@ -159,6 +164,21 @@ class Helpdesk(Reads, Protocol):
 
         That it ends well proves nothing: read the ticket again. Raises CannotRemove for what the helpdesk refuses,
         TryLater when nobody knows whether it was done, TicketGone.
+        """
+        ...
+
+    def delete(self, ticket: Ticket) -> None:
+        """Ask for the whole ticket to be deleted, where that is the only way to remove its files.
+
+        Refused when the ticket moved since it was read (TicketMoved), or when its files could go alone. That it ends
+        well proves nothing (see `absent`). Raises CannotRemove, TryLater when nobody knows whether it was done.
+        """
+        ...
+
+    def absent(self, ticket_id: str, comment_ids: frozenset[str]) -> tuple[tuple[str, str], ...]:
+        """What was read to know that a ticket and these comments are gone, as evidence; () when nothing proves it.
+
+        "You may not see it" proves nothing, nor does a ticket that lies in a waste-basket.
         """
         ...
 

@@ -103,12 +103,20 @@ class Documents:
         lately = (DocumentRow.helpdesk == helpdesk, DocumentRow.requested_at >= since)
         return self._number(sa.select(sa.func.count()).select_from(DocumentRow).where(*lately))
 
-    def cases_in_a_run(self, helpdesk: str, since: datetime, now: datetime) -> int:
-        """How many tickets of a helpdesk had documents deleted since then, or have some that may go now."""
-        due = sa.and_(DocumentRow.state.in_(_WAITING), DocumentRow.due_at <= now)
-        run = sa.or_(due, DocumentRow.requested_at >= since)
+    def cases_in_a_run(self, helpdesk: str, since: datetime, now: datetime, left_for: str = "") -> int:
+        """How many tickets of a helpdesk had documents deleted since then, or have some that may go now.
+
+        With `left_for`, a Reason, also those whose documents could not go for it.
+        """
+        waits = sa.or_(DocumentRow.state.in_(_WAITING), DocumentRow.why.in_([left_for] if left_for else []))
+        run = sa.or_(sa.and_(waits, DocumentRow.due_at <= now), DocumentRow.requested_at >= since)
         tickets = sa.func.count(sa.distinct(DocumentRow.ticket_id))
         return self._number(sa.select(tickets).where(DocumentRow.helpdesk == helpdesk, run))
+
+    def wake(self, helpdesk: str, ticket_id: str, at: datetime) -> None:
+        """Have the clock look at this ticket's documents again, also when the ticket itself is gone."""
+        with Session(self._engine) as session, session.begin():
+            session.execute(_wake(at).where(Case.helpdesk == helpdesk, Case.ticket_id == ticket_id))
 
     def started(self) -> bool:
         """Whether a person let deletions begin."""

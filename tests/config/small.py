@@ -71,7 +71,8 @@ words:
     on_hold: "held: {count} {why}"
     why:
       {not_started: a, hold_tag: b, hold: c, reopened: d, not_meant: n, unanswered: o, unproven: e, stays: f,
-       rights: g, refused: h, merged: i, raw_mail: m, no_address: j, no_addon: k, ticket_gone: l}
+       rights: g, refused: h, merged: i, raw_mail: m, no_address: j, no_addon: k, whole_ticket: p,
+       ticket_rights: q, ticket_gone: l}
   reasons: {agent_speaks: a, on_hold: b, silent: s, repeated: c, enough: d}
 """
 

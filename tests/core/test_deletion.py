@@ -220,7 +220,7 @@ def test_files_of_a_comment_go_together_and_alone_the_second_time() -> None:
     first, second = document(), document(id="a2")
     other, again = document(id="a3", comment_id="c1"), document(id="a4", tries=1)
 
-    groups = deletion.together((first, second, other, again))
+    groups = deletion.together((first, second, other, again), singly=True)
 
     assert groups == ((first, second), (other,), (again,))
 

@@ -21,6 +21,8 @@ class MemoryDesk:
     `shows_marks` is whether the conversation shows our marks by itself; without, only the history knows them.
     """
 
+    removes_singly = True
+
     tickets: dict[str, Ticket] = field(default_factory=dict)
     shows_marks: bool = True
     calls: list[str] = field(default_factory=list)
@@ -63,6 +65,12 @@ class MemoryDesk:
         return ()
 
     def redact(self, ticket: Ticket, files: tuple[RedactAttachment, ...]) -> None:
+        raise NotImplementedError
+
+    def delete(self, ticket: Ticket) -> None:
+        raise NotImplementedError
+
+    def absent(self, ticket_id: str, comment_ids: frozenset[str]) -> tuple[tuple[str, str], ...]:
         raise NotImplementedError
 
     def removed(self, ticket_id: str) -> Removed:

@@ -69,12 +69,12 @@ class House:
         self.desk = ZendeskDesk(access(self.town), clock=lambda: self.time)
         self.desk.survey()
 
-    def becomes_zammad(self, *, addon: str | None) -> None:
-        """The account is one of Zammad, with our add-on of that version or without it."""
+    def becomes_zammad(self, *, addon: str | None, token: str = BOT_TOKEN) -> None:
+        """The account is one of Zammad, with our add-on of that version or without it; `token` is Guichet's there."""
         self.town.becomes("zammad", version="6.5")
         self._set_clock()
         self.town.post("zammad", addon=addon)
-        self.desk = ZammadDesk(ZammadAccess(self.town.url, BOT_TOKEN), clock=lambda: self.time)
+        self.desk = ZammadDesk(ZammadAccess(self.town.url, token), clock=lambda: self.time)
 
     def retain(self, **changes: Any) -> None:
         """Let the policy say something else about documents."""

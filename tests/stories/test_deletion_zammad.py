@@ -1,5 +1,7 @@
 """Deletion on Zammad: through our add-on, and honestly not at all without it."""
 
+from dataclasses import replace
+
 from integration.core.delivery import Done, Outcome
 from tests.stories.house import DEATH, SCAN, House
 
@@ -48,3 +50,39 @@ def test_without_the_add_on_a_person_is_told_what_to_do_and_nothing_claims_succe
     home.wake()
 
     assert set(home.states(ticket_id)) == {"verified"}
+
+
+def test_several_files_of_an_article_still_go_together_after_a_first_refusal(home: House) -> None:
+    home.becomes_zammad(addon=None)
+    ticket_id = home.files(DEATH, SCAN)
+    home.solve(ticket_id)
+    home.event(ticket_id)
+    home.town.post("zammad", addon="1.0.0")
+
+    home.pass_(days=1)
+    home.wake()
+
+    assert home.states(ticket_id) == ["verified", "verified"]
+
+
+def test_a_logo_beside_a_document_does_not_keep_it(home: House) -> None:
+    home.becomes_zammad(addon="1.0.0")
+    logo = {"name": "logo.png", "content_type": "image/png", "text": "x" * 900, "inline": True}
+    ticket_id = home.files(DEATH, logo)
+    home.solve(ticket_id)
+
+    home.event(ticket_id)
+
+    assert home.left(ticket_id) == []
+    assert home.states(ticket_id) == ["verified", "verified"]
+
+
+def test_the_limit_of_an_hour_takes_no_article_apart(home: House) -> None:
+    home.becomes_zammad(addon="1.0.0")
+    home.policy = replace(home.policy, limits=replace(home.policy.limits, deletions_per_run=1))
+    ticket_id = home.files(DEATH, SCAN)
+    home.solve(ticket_id)
+
+    home.event(ticket_id)
+
+    assert home.states(ticket_id) == ["verified", "verified"]

@@ -46,6 +46,11 @@ def error_in(response: requests.Response, now: datetime) -> GuichetError | None:
     return _MEANINGS.get(status, _refused)(response, what)
 
 
+def is_unknown(response: requests.Response) -> bool:
+    """Whether Zammad says that there is no such thing; to who may not see one it says "Not authorized" instead."""
+    return response.status_code == 404 and _said(response).startswith("Couldn't find ")
+
+
 def _failed(response: requests.Response, what: str, now: datetime) -> GuichetError:
     """A failure inside Zammad. It answers 500 to values it dislikes too, and names the cause only in its own log."""
     error_id = _ERROR_ID.search(_said(response))

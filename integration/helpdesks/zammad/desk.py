@@ -12,7 +12,7 @@ from integration.core.ticket import Comment, Status, Ticket
 from integration.helpdesks.budget import Turns, begun
 from integration.helpdesks.contract import AgentInfo, Applied, FieldInfo, Moved, Said, Survey, Suspended
 from integration.helpdesks.on_hand import OnHand
-from integration.helpdesks.zammad import finding, meanwhile, redaction
+from integration.helpdesks.zammad import finding, meanwhile, redaction, whole
 from integration.helpdesks.zammad.access import ZammadAccess
 from integration.helpdesks.zammad.agents import ask_agents, by_id
 from integration.helpdesks.zammad.catalog import FieldEntry, Form, ask_account, ask_form, form_in
@@ -38,6 +38,8 @@ class ZammadDesk:
     not accept the token. The token's user is an agent (`ticket.agent`) whose role may read, create and change in the
     groups it looks after; nothing here needs the right of an administrator.
     """
+
+    removes_singly = False
 
     def __init__(
         self, access: ZammadAccess, clock: Callable[[], datetime] = utc_now, turns: Turns | None = None
@@ -82,6 +84,16 @@ class ZammadDesk:
     def redact(self, ticket: Ticket, files: tuple[RedactAttachment, ...]) -> None:
         """Ask for the files of one article to be removed for good (see `redaction`)."""
         redaction.redact(self._sessions.here, ticket, files)
+
+    def delete(self, ticket: Ticket) -> None:
+        """Delete the whole ticket where there is no add-on (see `whole`); just before, it is looked at once more."""
+        whole.stop_if_files_can_go(self._sessions.here, ticket)
+        self._stop_if_moved(ticket)
+        whole.delete(self._sessions.here, ticket)
+
+    def absent(self, ticket_id: str, comment_ids: frozenset[str]) -> tuple[tuple[str, str], ...]:
+        """The evidence that the ticket, its articles and their raw mails are gone, () unless Zammad says so of each."""
+        return whole.absent(self._sessions.here, ticket_id, comment_ids)
 
     def removed(self, ticket_id: str) -> Removed:
         """Zammad's history says nothing of removed files: the ticket, read again, is all the proof there is.

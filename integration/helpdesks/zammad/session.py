@@ -15,7 +15,7 @@ from urllib3.util import Retry
 from integration.core.errors import NotConfigured, Refused, TryLater
 from integration.helpdesks.budget import Turns, Unlimited
 from integration.helpdesks.zammad.access import ZammadAccess
-from integration.helpdesks.zammad.answers import Missing, error_in
+from integration.helpdesks.zammad.answers import Missing, error_in, is_unknown
 
 Json = dict[str, Any]
 
@@ -70,6 +70,14 @@ class ZammadSession(requests.Session):
         if error and not isinstance(error, Missing):
             raise error
         return False
+
+    def knows_nothing_of(self, path: str) -> bool:
+        """Whether Zammad itself says that what this path names does not exist; not seeing it is another answer."""
+        with self._sent("GET", path, stream=True) as response:
+            error = error_in(response, self._clock())
+            if isinstance(error, TryLater | NotConfigured):
+                raise error
+            return is_unknown(response)
 
     def found(self, condition: Json) -> Iterator[Json]:
         """The tickets that meet a condition, in the order of their ids.

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from integration.core.changes import Assign, Change, RedactAttachment
-from integration.core.documents import Removed
-from integration.core.errors import Refused, TicketGone, TicketMoved
+from integration.core.documents import Reason, Removed
+from integration.core.errors import CannotRemove, Refused, TicketGone, TicketMoved
 from integration.core.ticket import Comment, Status, Ticket
 from integration.helpdesks.budget import Budget, begun
 from integration.helpdesks.contract import AgentInfo, Applied, FieldInfo, Moved, Said, Survey, Suspended
@@ -49,6 +49,8 @@ class ZendeskDesk:
     `clock` gives the current time, aware: for the life of tokens and for how often the catalog is asked for again.
     Every method may raise TryLater, Refused, or NotConfigured when Zendesk does not accept the credentials.
     """
+
+    removes_singly = True
 
     def __init__(
         self, access: ZendeskAccess, clock: Callable[[], datetime] = utc_now, budget: Budget | None = None
@@ -91,6 +93,14 @@ class ZendeskDesk:
     def redact(self, ticket: Ticket, files: tuple[RedactAttachment, ...]) -> None:
         """Ask for files of one comment to be removed for good; what the answer shows is no proof (see `redaction`)."""
         redaction.redact(self._clients.session, ticket, files)
+
+    def delete(self, ticket: Ticket) -> None:
+        """Never: here documents go alone, and a deleted ticket lies in a waste-basket for a month."""
+        raise CannotRemove(f"Ticket {ticket.id}: Guichet deletes no whole ticket from Zendesk.", Reason.REFUSED)
+
+    def absent(self, ticket_id: str, comment_ids: frozenset[str]) -> tuple[tuple[str, str], ...]:  # noqa: ARG002 - the contract's own arguments
+        """Nothing: of a deleted ticket nobody can read what became of its files."""
+        return ()
 
     def removed(self, ticket_id: str) -> Removed:
         """What the ticket's audits say was removed (an OAuth token needs the scope `read` for those)."""
