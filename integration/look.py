@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from integration import recall
+from integration import recall, recovered
 from integration.core.decide import Case, decide
 from integration.core.explain import Explanation, explain
 from integration.core.policy import Policy
@@ -27,6 +27,7 @@ class Looking:
         """What would be decided about the ticket now, and why. Raises what reading raises."""
         desk, policy, now = self.desks[helpdesk], self.policy(helpdesk), self.now()
         ticket = recall.look_back(desk.read(ticket_id), helpdesk, desk, self.ledger, policy)
+        ticket = recovered.dated(ticket, helpdesk, self.ledger, self.duplicates.pepper)
         others = self.duplicates.find(ticket, helpdesk, policy)
         routed, memory = self.ledger.routed(helpdesk, ticket_id), self.ledger.clocks.memory(helpdesk, ticket_id)
         documents = self.ledger.documents.papers(helpdesk, ticket_id, now).documents

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
-from integration import limits, recall
+from integration import limits, recall, recovered
 from integration.core.changes import AddComment, Assign, Change, differing
 from integration.core.decide import Case, Decision, decide
 from integration.core.deletion import next_look
@@ -143,10 +143,10 @@ def _pass(delivery: Delivery, desk: Helpdesk, parts: Parts) -> Ending:
     read_at, policy = parts.now(), parts.policy(delivery.helpdesk)
     ticket = recall.recall(desk.read(delivery.ticket_id), delivery.helpdesk, desk, parts.ledger, policy, read_at)
     parts.reach.answered(delivery, Act.READ, parts.now())
+    ticket = recovered.dated(ticket, delivery.helpdesk, parts.ledger, parts.pepper)
     papers, stopped = _documents(_deleting(delivery, desk, policy, parts), ticket, read_at)
     others = parts.duplicates.meet(ticket, delivery.helpdesk, policy) if parts.duplicates else ()
-    routed = parts.ledger.routed(delivery.helpdesk, delivery.ticket_id)
-    memory = parts.ledger.clocks.memory(delivery.helpdesk, delivery.ticket_id)
+    routed, memory = parts.ledger.remembered(delivery.helpdesk, delivery.ticket_id)
     decision = decide(Case(ticket, others, routed, memory, papers.documents), policy, read_at)
     facts = _with_documents(_facts(decision, policy, delivery, ticket), papers, stopped, policy, read_at)
     if not decision.changes:

@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 from integration.core.budget import Purpose
 from integration.core.delivery import CATCH_UP, Delivery
 from integration.core.errors import CannotRecord, NotConfigured, Refused, TryLater
+from integration.core.suspects import resembles_request
 from integration.helpdesks.budget import on_errand
 from integration.helpdesks.contract import Helpdesk, Moved
 from integration.ledger.runs import Report
+from integration.recovered import remember
 from jobs.turn import Turn
 
 OVERLAP = timedelta(minutes=15)
@@ -43,7 +45,24 @@ def _helpdesk(name: str, desk: Helpdesk, turn: Turn) -> Report:
         return Report(seen=seen, changed=put, refused=1, words=(f"{name}: {error}",))
     if turn.apply and latest:
         runs.catch_up(name, min(latest, turn.now))
-    return Report(seen=seen, changed=put)
+    return Report(seen=seen, changed=put) + _set_aside(name, desk, turn)
+
+
+def _set_aside(name: str, desk: Helpdesk, turn: Turn) -> Report:
+    """Remember when what the helpdesk set aside came in, before an agent makes a ticket of it, filed that minute.
+
+    Whether we may see it at all is told by the sweep, once a night.
+    """
+    policy = turn.parts.policy(name)
+    try:
+        found = tuple(one for one in desk.suspended() if resembles_request(one.words, policy))
+    except TryLater as error:
+        return Report(left=1, words=(f"{name}: {error}",))
+    except (Refused, NotConfigured):
+        return Report()
+    if turn.apply:
+        remember(found, name, turn.parts.ledger, turn.parts.pepper)
+    return Report()
 
 
 def _known(helpdesk: str, moved: Moved, turn: Turn) -> bool:

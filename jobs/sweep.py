@@ -9,6 +9,7 @@ from integration.core.suspects import resembles_request
 from integration.helpdesks.budget import on_errand
 from integration.helpdesks.contract import Helpdesk
 from integration.ledger.runs import Report
+from integration.recovered import remember
 from jobs.turn import Turn
 
 SPACING = 2.0
@@ -60,12 +61,14 @@ def _suspended(name: str, desk: Helpdesk, turn: Turn) -> Report:
     """What looks like a request for a refund and was set aside: counted, and listed by id. Its words are not kept."""
     policy = turn.parts.policy(name)
     try:
-        found = tuple(one.id for one in desk.suspended() if resembles_request(one.words, policy))
+        found = tuple(one for one in desk.suspended() if resembles_request(one.words, policy))
     except TryLater as error:
         return Report(left=1, words=(f"{name}: {error}",), again=True)
     except (Refused, NotConfigured) as error:
         return Report(refused=1, words=(f"{name}: {error}",))
     if not found:
         return Report()
+    if turn.apply:
+        remember(found, name, turn.parts.ledger, turn.parts.pepper)
     words = f"{name}: {len(found)} suspended messages look like requests for a refund; an agent has to look at them."
-    return Report(seen=len(found), words=(words,), listed=tuple(f"{name}:suspended:{id_}" for id_ in found))
+    return Report(seen=len(found), words=(words,), listed=tuple(f"{name}:suspended:{one.id}" for one in found))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from integration.ledger.cases import REST
 from integration.ledger.clock_tables import ClockRow
 from integration.ledger.run_tables import NoticeRow, RunRow
+from integration.ledger.set_aside_tables import SetAsideRow
 from integration.ledger.statement_tables import StatementRow
 from integration.ledger.tables import Case, Pass, Table, Write
 
@@ -29,7 +30,7 @@ class Expiry:
         self._engine = engine
 
     def expired(self, now: datetime, keep: timedelta) -> Mapping[str, int]:
-        """How many rows of each table may go; `keep` is for passes, writes, cases and statements."""
+        """How many rows of each table may go; `keep` is for all but runs and notices."""
         with Session(self._engine) as session:
             return {
                 table.__tablename__: session.scalar(sa.select(sa.func.count()).select_from(table).where(*where)) or 0
@@ -63,6 +64,7 @@ def _expired(now: datetime, keep: timedelta) -> tuple[_Expired, ...]:
         (RunRow, (sa.or_(RunRow.started_at < now - RUNS, sa.and_(RunRow.ended_at < now - QUIET, *nothing)),)),
         (NoticeRow, (NoticeRow.made_at < now - NOTICES,)),
         (StatementRow, (StatementRow.at < before,)),
+        (SetAsideRow, (SetAsideRow.since < before,)),
         (Pass, (Pass.closed_at < before, ~_awake(Pass))),
         (Write, (Write.intended_at < before, ~_awake(Write))),
         (ClockRow, (ClockRow.started_at < before, ~_awake(ClockRow))),

@@ -1,7 +1,8 @@
 """What was decided, done and proven for each ticket, and which tickets asked to be looked at again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -9,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from integration.core.delivery import Delivery, Outcome
 from integration.core.stand import Stand
 from integration.core.ticket import Mark
+from integration.core.traces import Memory
 from integration.core.waking import Why
 from integration.helpdesks.contract import Said
 from integration.ledger import clocks, outbox
@@ -23,12 +25,31 @@ from integration.ledger.fingerprints import Fingerprints
 from integration.ledger.holds import Holds
 from integration.ledger.outbox import Outbox
 from integration.ledger.policies import Policies
+from integration.ledger.prepared import is_of, of, table_of
 from integration.ledger.provisioned import Provisioned
 from integration.ledger.rows import CaseRow, Due, Facts, Intent, case_row, intent, said
 from integration.ledger.runs import Runs
+from integration.ledger.set_aside import SetAside
 from integration.ledger.statements import Statements
 from integration.ledger.tables import TO_WAKE, Case, Pass, Write
 from integration.ledger.tally import Tally
+
+_CASES, _PASSES, _WRITES = table_of(Case), table_of(Pass), table_of(Write)
+
+_CASE = sa.select(_CASES).where(is_of(_CASES))
+_NEW_CASE = sa.insert(_CASES)
+_CHANGED_CASE = sa.update(_CASES).where(is_of(_CASES))
+_WAKING_CASE = _CHANGED_CASE.where(_CASES.c.wake_at == sa.bindparam("its_time"))
+_PASS = sa.insert(_PASSES)
+
+_IT = _WRITES.c.key == sa.bindparam("its_key")
+_PROVEN_AT = sa.select(_WRITES.c.proven_at).where(_IT)
+_NEW_WRITE = sa.insert(_WRITES)
+_CHANGED_WRITE = sa.update(_WRITES).where(_IT)
+_UNPROVEN_WRITE = _CHANGED_WRITE.where(_WRITES.c.proven_at.is_(None))
+_OF_TICKET = sa.select(_WRITES).where(is_of(_WRITES)).order_by(_WRITES.c.intended_at, _WRITES.c.key)
+_UNPROVEN = _OF_TICKET.where(_WRITES.c.proven_at.is_(None), _WRITES.c.dropped_at.is_(None))
+_SAID = _OF_TICKET.where(_WRITES.c.proven_at.is_not(None), _WRITES.c.comment_id != "", _WRITES.c.mark_kind != "")
 
 
 class Ledger:
@@ -53,6 +74,7 @@ class Ledger:
         self.documents = Documents(engine)
         self.holds = Holds(engine)
         self.runs = Runs(engine)
+        self.set_aside = SetAside(engine)
         self.provisioned = Provisioned(engine)
         self.cases = Cases(engine)
         self.outbox = Outbox(engine)
@@ -65,14 +87,20 @@ class Ledger:
 
     def case(self, helpdesk: str, ticket_id: str) -> CaseRow | None:
         """The ticket as the last good pass left it, or None when there was none."""
-        with Session(self._engine) as session:
-            case = session.get(Case, (helpdesk, ticket_id))
-            return case_row(case) if case else None
+        with self._engine.connect() as connection:
+            case = connection.execute(_CASE, of(helpdesk, ticket_id)).first()
+        return case_row(case) if case else None
 
     def routed(self, helpdesk: str, ticket_id: str) -> str:
         """The rule of the last good pass, "" when the case had not reached its team by then."""
-        case = self.case(helpdesk, ticket_id)
-        return case.rule if case and case.state not in {Stand.ASK, Stand.WAITING} else ""
+        return self.remembered(helpdesk, ticket_id)[0]
+
+    def remembered(self, helpdesk: str, ticket_id: str) -> tuple[str, Memory]:
+        """The same, and what is remembered of the clocks, in one reading."""
+        with self._engine.connect() as connection:
+            case = connection.execute(_CASE, of(helpdesk, ticket_id)).first()
+            memory = clocks.memory(connection, helpdesk, ticket_id, case)
+        return case.rule if case and case.state not in {Stand.ASK, Stand.WAITING} else "", memory
 
     def covered(self, delivery: Delivery) -> bool:
         """Whether a pass that closed well read this ticket after the delivery was recorded: then it brings no news."""
@@ -91,44 +119,40 @@ class Ledger:
         at: datetime,
     ) -> None:
         """Remember a write before it is sent. The same key again opens it anew, unless it is proven already."""
-        with Session(self._engine) as session, session.begin():
-            known = session.get(Write, key)
-            if known and known.proven_at:
-                return
-            session.merge(
-                Write(
-                    key=key,
-                    helpdesk=helpdesk,
-                    ticket_id=ticket_id,
-                    delivery_id=delivery_id,
-                    kinds=kinds,
-                    mark_kind=mark.kind.value if mark else "",
-                    mark_about=mark.about if mark else (),
-                    comment_id="",
-                    intended_at=at,
-                    proven_at=None,
-                    dropped_at=None,
-                )
-            )
+        row = {
+            "helpdesk": helpdesk,
+            "ticket_id": ticket_id,
+            "delivery_id": delivery_id,
+            "kinds": kinds,
+            "mark_kind": mark.kind.value if mark else "",
+            "mark_about": mark.about if mark else (),
+            "comment_id": "",
+            "intended_at": at,
+            "dropped_at": None,
+        }
+        with self._engine.begin() as connection:
+            known = connection.execute(_PROVEN_AT, {"its_key": key}).first()
+            if known is None:
+                connection.execute(_NEW_WRITE, {"key": key, **row})
+            elif known.proven_at is None:
+                connection.execute(_CHANGED_WRITE, {"its_key": key, **row})
 
     def prove(self, key: str, comment_id: str, at: datetime) -> None:
         """The write was found in the helpdesk; `comment_id` is "" when it carried no comment."""
         proof = {"proven_at": at, "dropped_at": None, "comment_id": comment_id}
-        self._execute(sa.update(Write).where(Write.key == key).values(proof))
+        self._execute(_CHANGED_WRITE, {"its_key": key, **proof})
 
     def drop(self, key: str, at: datetime) -> None:
         """The helpdesk certainly did not take the write. A proven write stays proven."""
-        self._execute(sa.update(Write).where(Write.key == key, Write.proven_at.is_(None)).values(dropped_at=at))
+        self._execute(_UNPROVEN_WRITE, {"its_key": key, "dropped_at": at})
 
     def unproven(self, helpdesk: str, ticket_id: str) -> tuple[Intent, ...]:
         """The writes of which nobody knows whether they arrived, oldest first."""
-        wanted = sa.select(Write).where(Write.proven_at.is_(None), Write.dropped_at.is_(None))
-        return tuple(intent(write) for write in self._writes(wanted, helpdesk, ticket_id))
+        return tuple(intent(write) for write in self._writes(_UNPROVEN, helpdesk, ticket_id))
 
     def said(self, helpdesk: str, ticket_id: str) -> tuple[Said, ...]:
         """Every comment of ours that is proven to be on the ticket and says what it was for, oldest first."""
-        wanted = sa.select(Write).where(Write.proven_at.is_not(None), Write.comment_id != "", Write.mark_kind != "")
-        return tuple(said(write) for write in self._writes(wanted, helpdesk, ticket_id))
+        return tuple(said(write) for write in self._writes(_SAID, helpdesk, ticket_id))
 
     def close(  # noqa: PLR0913, what identifies the pass, then its facts as one value
         self,
@@ -147,34 +171,29 @@ class Ledger:
         case stays as it is; a dead pass proves no reading, so it never moves the case either.
         """
         found = facts or Facts(state="")
-        known = {"helpdesk": helpdesk, "ticket_id": ticket_id, "closed_at": at, "wake_at": found.wake_at}
+        known = {"closed_at": at, "wake_at": found.wake_at}
         decided = {name: getattr(found, name) for name in ("state", "category", "rule", "policy_version", "missing")}
-        with Session(self._engine) as session, session.begin():
-            session.add(
-                Pass(
-                    **known,
-                    **decided,
-                    delivery_id=delivery_id,
-                    outcome=outcome.value,
-                    verdicts=found.verdicts,
-                    changes=found.changes,
-                    read_at=read_at,
-                )
+        look = {"delivery_id": delivery_id, "outcome": outcome.value, "read_at": read_at}
+        seen = {"verdicts": found.verdicts, "changes": found.changes}
+        with self._engine.begin() as connection:
+            connection.execute(
+                _PASS, {"helpdesk": helpdesk, "ticket_id": ticket_id, **known, **decided, **look, **seen}
             )
             if facts and outcome is not Outcome.DEAD:
                 read = {"read_at": read_at} if read_at else {}
                 completed = {"completed_at": found.completed_at} if found.completed_at else {}
                 waits = {"held": found.held, "wake_for": found.wake_for.value}
                 version = {"version_at": found.version_at} if found.version_at else {}
-                first = _first(session, helpdesk, ticket_id, found, at)
-                session.merge(Case(**known, **decided, **read, **completed, **waits, **version, **first))
+                stands = {**known, **decided, **read, **completed, **waits, **version}
+                if not connection.execute(_CHANGED_CASE, {**of(helpdesk, ticket_id), **stands}).rowcount:
+                    first = {"seen_by": found.seen_by, "first_seen_at": found.received_at or at}
+                    connection.execute(_NEW_CASE, {"helpdesk": helpdesk, "ticket_id": ticket_id, **stands, **first})
                 if facts.traces is not None:
-                    clocks.keep(session, helpdesk, ticket_id, facts.traces)
-                outbox.keep(session, outbox.addressed(facts.notices, helpdesk, ticket_id), at)
+                    clocks.keep(connection, helpdesk, ticket_id, facts.traces)
+                outbox.keep(connection, outbox.addressed(facts.notices, helpdesk, ticket_id), at)
             elif outcome in {Outcome.GONE, Outcome.DEAD}:  # whatever it waited for, it waits no longer
-                this = (Case.helpdesk == helpdesk, Case.ticket_id == ticket_id)
                 gone = {"state": outcome.value, "wake_at": None} if outcome is Outcome.GONE else {}
-                session.execute(sa.update(Case).where(*this).values(held="", **gone))
+                connection.execute(_CHANGED_CASE, {**of(helpdesk, ticket_id), "held": "", **gone})
 
     def due(
         self, now: datetime, limit: int, why: frozenset[Why] | None = None, without: frozenset[str] = frozenset()
@@ -196,8 +215,8 @@ class Ledger:
 
     def woken(self, due: Due) -> None:
         """The wake-up is in the queue: do not offer it again. Say it after putting: a crash then puts it twice."""
-        this = (Case.helpdesk == due.helpdesk, Case.ticket_id == due.ticket_id, Case.wake_at == due.wake_at)
-        self._execute(sa.update(Case).where(*this).values(woken_for=due.wake_at))
+        its = {**of(due.helpdesk, due.ticket_id), "its_time": due.wake_at}
+        self._execute(_WAKING_CASE, {**its, "woken_for": due.wake_at})
 
     def cases_by_state(self) -> Mapping[tuple[str, str], int]:
         """How many cases of which helpdesk stand where, for the metrics."""
@@ -207,14 +226,13 @@ class Ledger:
         """How many passes over a helpdesk's tickets ended how, for the metrics."""
         return self._counts(Pass.helpdesk, Pass.outcome)
 
-    def _execute(self, statement: sa.Update) -> None:
-        with Session(self._engine) as session, session.begin():
-            session.execute(statement)
+    def _execute(self, statement: sa.Update, named: Mapping[str, object]) -> None:
+        with self._engine.begin() as connection:
+            connection.execute(statement, named)
 
-    def _writes(self, wanted: sa.Select[Write], helpdesk: str, ticket_id: str) -> tuple[Write, ...]:
-        of_ticket = wanted.where(Write.helpdesk == helpdesk, Write.ticket_id == ticket_id)
-        with Session(self._engine) as session:
-            return tuple(session.scalars(of_ticket.order_by(Write.intended_at, Write.key)))
+    def _writes(self, wanted: sa.Select[Any], helpdesk: str, ticket_id: str) -> Sequence[sa.Row[Any]]:
+        with self._engine.connect() as connection:
+            return connection.execute(wanted, of(helpdesk, ticket_id)).all()
 
     def _counts(
         self, helpdesk: InstrumentedAttribute[str], word: InstrumentedAttribute[str]
@@ -222,9 +240,3 @@ class Ledger:
         wanted = sa.select(helpdesk, word, sa.func.count()).group_by(helpdesk, word)
         with Session(self._engine) as session:
             return {(row[0], row[1]): row[2] for row in session.execute(wanted)}
-
-
-def _first(session: Session, helpdesk: str, ticket_id: str, found: Facts, at: datetime) -> dict[str, object]:
-    """How a case came to be known: noted once, with its first pass."""
-    known = session.get(Case, (helpdesk, ticket_id))
-    return {} if known else {"seen_by": found.seen_by, "first_seen_at": found.received_at or at}

@@ -1,6 +1,6 @@
 """Catching up and sweeping over real HTTP, the corridor behind: what no webhook told is found and done once."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -59,7 +59,7 @@ def test_a_ticket_whose_webhook_was_lost_is_found_asked_about_and_then_left_in_p
     town.post("clock", advance=300)
     town.forget_calls()
     assert corridor.run(CATCH_UP) == []
-    assert [path for _, path in town.calls()] == ["/api/v2/search/export"]
+    assert [path for _, path in town.calls()] == ["/api/v2/search/export", "/api/v2/suspended_tickets"]
     case = corridor.ledger.case("zendesk", ticket)
     assert case
     assert case.seen_by == "catch_up"
@@ -102,3 +102,23 @@ def test_the_sweep_finds_what_was_never_seen_and_looks_at_a_deleted_one_for_the_
     case = corridor.ledger.case("zendesk", seen)
     assert case
     assert case.seen_by == "sweep"
+
+
+def test_a_message_set_aside_and_recovered_days_later_counts_from_when_the_member_wrote(
+    corridor: Corridor, town: Town
+) -> None:
+    told = "Bonjour, compte 104512, le prélèvement du 12/03/2026 de 49,90 € est une erreur, remboursez-moi."
+    person = {"name": "Léa", "email": "lea@courriel.example"}
+    wrote = corridor.now()
+    kept = town.post("member/suspended", requester=person, subject="Facturation", text=told)
+    assert corridor.run(CATCH_UP) == []
+    town.post("clock", advance=3 * 24 * 3600)
+
+    ticket = str(town.post(f"suspended/{kept['id']}/recover")["id"])
+    town.post(f"agent/tickets/{ticket}", fields={"Motif": "facturation"})
+    assert corridor.run(CATCH_UP) == [Outcome.WRITTEN]
+
+    due = (wrote + timedelta(days=14)).astimezone(corridor.policy.timezone).date()
+    assert town.seen(ticket)["fields"]["Échéance d'examen"] == due.isoformat()
+    clocks = {trace.clock: trace for trace in corridor.ledger.clocks.of("zendesk", ticket)}
+    assert clocks["examen"].started_at == wrote.replace(microsecond=0)

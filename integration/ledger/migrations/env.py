@@ -9,6 +9,7 @@ from integration.ledger import (  # noqa: F401, their tables are part of the who
     document_tables,
     provisioned,
     run_tables,
+    set_aside_tables,
     statement_tables,
 )
 from integration.ledger.tables import Table
