@@ -5,8 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from config.case_parts import AccountChecks, AmountChecks, CategoryPart, DateChecks, FieldsPart, RequiresIfPart
+from config.clock_parts import AlarmPart, AskingPart, CalendarPart, ClockPart, HolidaysPart
 from config.condition_parts import WhenPart
-from config.schema import PolicyPart
+from config.part import Part
+from config.routing_parts import ActionPart, RulePart
+from config.safety_parts import LimitsPart, RetentionPart
+from config.schema import DecisionsPart, DuplicatesPart, ExampleExpect, ExamplePart, ExampleTicket, PolicyPart
 from tests.config.small import MESSAGES, edited, problems, with_texts, written
 
 GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "writing-policies.md").read_text("utf-8")
@@ -54,3 +59,16 @@ def test_the_guide_names_every_condition() -> None:
 
 def test_the_guide_names_every_part_of_the_language() -> None:
     assert [name for name in PolicyPart.model_fields if not re.search(rf"`{name}`|^{name}:", GUIDE, re.MULTILINE)] == []
+
+
+PARTS: tuple[type[Part], ...] = (
+    *(FieldsPart, CategoryPart, RequiresIfPart, AccountChecks, DateChecks, AmountChecks, DecisionsPart, DuplicatesPart),
+    *(ClockPart, AlarmPart, CalendarPart, HolidaysPart, AskingPart, LimitsPart, RetentionPart),
+    *(RulePart, ActionPart, ExamplePart, ExampleTicket, ExampleExpect),
+)
+
+
+@pytest.mark.parametrize("part", PARTS, ids=lambda part: part.__name__)
+def test_the_guide_names_every_word_of_every_part(part: type[Part]) -> None:
+    words = (field.alias or name for name, field in part.model_fields.items())
+    assert [word for word in words if not re.search(rf"`{word}[:`]|[{{,\n-] *{word}:", GUIDE)] == []
