@@ -32,9 +32,7 @@ def restore(file: Path, *, yes: bool) -> None:
 
     settings = Settings()
     if not yes:
-        click.confirm(
-            f"Have web, worker and clock been stopped, and shall {file} take the place of what is there?", abort=True
-        )
+        click.confirm(f"Are web, worker and clock stopped, and shall {file} replace what is there?", abort=True)
     aside = put_back(settings, file, clock())
     if aside:
         click.echo(f"What was there is in {aside}.")

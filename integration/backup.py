@@ -23,7 +23,7 @@ KEYS = ("signing.key", "signing.keys")
 
 POSTGRES = (
     "The database is PostgreSQL: back it up with its own tools, both of Guichet's schemas at one instant. "
-    'pg_dump --format=custom --file=guichet.dump "$GUICHET_DATABASE_URL"; pg_restore --clean --if-exists brings it back.'
+    'pg_dump --format=custom --file=guichet.dump "$GUICHET_DATABASE_URL"; `pg_restore --clean` brings it back.'
 )
 
 

@@ -6,6 +6,8 @@ from flask import Flask, Response, jsonify
 from flask.typing import ResponseReturnValue
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
+from integration.core.findings import Grade
+from integration.doctor.machine import quick
 from integration.log import to_stderr
 from integration.policies import PolicyInForce
 from integration.settings import Settings
@@ -49,7 +51,8 @@ def _register_health(app: Flask, web: Web, settings: Settings) -> None:
     @app.get("/ready")
     def ready() -> ResponseReturnValue:
         """Say whether calls can be recorded, and whether what was recorded is being worked on."""
-        problems = web.watch.problems(settings.ready_within)
+        broken = [one for one in quick(settings) if one.grade is Grade.FAULT]
+        problems = [*web.watch.problems(settings.ready_within), *(f"{one.what} {one.todo}" for one in broken)]
         status = 503 if problems else 200
         return jsonify({"status": "not ready" if problems else "ready", "problems": problems}), status
 
