@@ -6,6 +6,7 @@ answer that holds a whole ticket (`?all=true`): its columns, articles, tags, and
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -24,6 +25,7 @@ KEY, KIND, ABOUT = "guichet_key", "guichet_kind", "guichet_about"
 TYPES = {1: "email", 2: "sms", 3: "chat", 4: "fax", 5: "phone", 10: "note", 11: "web"}
 # A ticket that began with a note came by the API, or an agent made it; policies say `api`, as for Zendesk.
 _CHANNELS = TYPES | {10: "api"}
+_FILED = frozenset({"note", "web"})  # how no agent begins a ticket in Zammad's own pages
 _AGENT, _CUSTOMER = 1, 2
 NOBODY = 1  # the user "-", who owns what nobody owns
 
@@ -87,10 +89,23 @@ def said_on(ticket: Ticket) -> Iterator[Said]:
 
 def _comments(answer: Json, account: Account) -> tuple[Comment, ...]:
     known = answer["assets"].get("TicketArticle") or {}
-    articles = (known[str(id_)] for id_ in answer["ticket_article_ids"])
-    return tuple(
-        sorted((_comment(article, account) for article in articles), key=lambda one: (one.created_at, int(one.id)))
-    )
+    articles = sorted((known[str(id_)] for id_ in answer["ticket_article_ids"]), key=_order)
+    comments = [_comment(article, account) for article in articles]
+    if comments and comments[0].mark is None and _is_filed_for(articles[0]):
+        comments[0] = replace(comments[0], author=Role.REQUESTER)
+    return tuple(comments)
+
+
+def _order(article: Json) -> tuple[datetime, int]:
+    return _time(article["created_at"]), int(article["id"])
+
+
+def _is_filed_for(first: Json) -> bool:
+    """Whether a program filed the ticket for the customer: by the API Zammad takes its words and files for an agent's.
+
+    What an agent begins in person is a call or an e-mail.
+    """
+    return first["sender_id"] == _AGENT and not first["internal"] and TYPES.get(first.get("type_id") or 0) in _FILED
 
 
 def _comment(article: Json, account: Account) -> Comment:

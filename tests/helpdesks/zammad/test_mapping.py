@@ -132,6 +132,32 @@ def test_what_an_agent_notes_for_a_member_is_the_members() -> None:
     assert (comment.author, comment.author_id) == (Role.REQUESTER, str(MEMBER))
 
 
+@pytest.mark.parametrize(
+    ("article", "author"),
+    [
+        ({"type_id": 10}, Role.REQUESTER),
+        ({"type_id": 10, "created_by_id": OWN}, Role.REQUESTER),
+        ({"type_id": 11}, Role.REQUESTER),
+        ({"type_id": 10, "internal": True}, Role.AGENT),
+        ({"type_id": 1}, Role.AGENT),
+        ({"type_id": 5}, Role.AGENT),
+        ({"type_id": None}, Role.AGENT),
+        ({"type_id": 10, "sender_id": 3}, Role.OTHER),
+    ],
+    ids=["by the API", "with our token", "form", "note", "mail", "call", "of a type nobody knows", "Zammad itself"],
+)
+def test_what_a_program_files_for_a_member_is_the_members(article: dict[str, Any], author: Role) -> None:
+    first = an_article(**{"sender_id": 1, "created_by_id": AGENT} | article)
+    later = an_article(id=103, sender_id=1, created_by_id=AGENT, type_id=10, created_at="2026-11-20T10:00:00Z")
+
+    assert [one.author for one in mapped(whole(None, later, first)).comments] == [author, Role.AGENT]
+
+
+def test_a_ticket_that_begins_with_our_words_or_none_is_nobodys() -> None:
+    assert mapped(whole(None, ours())).comments[0].author is Role.GUICHET
+    assert mapped(whole() | {"ticket_article_ids": []}).comments == ()
+
+
 def test_html_is_read_as_words() -> None:
     article = an_article(content_type="text/html", body="<div>Bonjour,<br>il &amp; elle</div>")
 
@@ -248,4 +274,4 @@ def test_where_a_merged_ticket_went(state_id: int, links: list[dict[str, Any]] |
 def test_our_user_alone_is_guichet() -> None:
     by_hand = an_article(id=103, sender_id=1, created_by_id=OWN)
 
-    assert mapped(whole(None, by_hand)).comments[0].author is Role.AGENT
+    assert mapped(whole(None, an_article(), by_hand)).comments[1].author is Role.AGENT

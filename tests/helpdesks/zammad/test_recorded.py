@@ -81,7 +81,7 @@ def test_a_ticket(ticket: Ticket) -> None:
         comments=(
             Comment(
                 id="16",
-                author=Role.AGENT,
+                author=Role.REQUESTER,
                 author_id="4",
                 public=True,
                 body="Bonjour",
@@ -296,9 +296,9 @@ def articles(*recorded_articles: Json) -> Json:
 @pytest.mark.parametrize(
     ("name", "index", "expected"),
     [
-        (TICKETS, 5, [("16", Role.AGENT, True)]),
+        (TICKETS, 5, [("16", Role.REQUESTER, True)]),
         (EMAILS, 4, [("66", Role.REQUESTER, True), ("67", Role.OTHER, True)]),
-        ("24-merge-delete", 6, [("28", Role.AGENT, True), ("29", Role.AGENT, True)]),
+        ("24-merge-delete", 6, [("28", Role.REQUESTER, True), ("29", Role.AGENT, True)]),
         ("30-attachments-list-download", 0, [("35", Role.REQUESTER, True)]),
     ],
 )
