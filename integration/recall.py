@@ -22,16 +22,23 @@ def recall(ticket: Ticket, helpdesk: str, desk: Helpdesk, ledger: Ledger, policy
     The helpdesk shows most marks by itself; the ledger knows the rest. Only when a write's fate is unknown, or when the
     ticket carries our tag and nobody knows why, the helpdesk's history is asked, which costs one more call.
     """
-    marked = look_back(ticket, helpdesk, desk, ledger, policy)
-    _settle(_open_writes(helpdesk, ticket, ledger), marked, ledger, now)
+    open_writes = _open_writes(helpdesk, ticket, ledger)
+    marked = _explained(ticket, helpdesk, desk, ledger, policy, open_writes)
+    _settle(open_writes, marked, ledger, now)
     return marked
 
 
 def look_back(ticket: Ticket, helpdesk: str, desk: Reads, ledger: Ledger, policy: Policy) -> Ticket:
     """The same, with nothing settled in the ledger: for looking only."""
+    return _explained(ticket, helpdesk, desk, ledger, policy, _open_writes(helpdesk, ticket, ledger))
+
+
+def _explained(
+    ticket: Ticket, helpdesk: str, desk: Reads, ledger: Ledger, policy: Policy, open_writes: tuple[Intent, ...]
+) -> Ticket:
     known = ledger.said(helpdesk, ticket.id)
     shown = {comment.key for comment in ticket.comments if comment.key}
-    unseen = any(write.key not in shown for write in _open_writes(helpdesk, ticket, ledger))
+    unseen = any(write.key not in shown for write in open_writes)
     if unseen or _unexplained(ticket, known, policy):
         known = (*known, *desk.said(ticket.id))
     return _marked(ticket, known)

@@ -171,14 +171,12 @@ class Ledger:
         case stays as it is; a dead pass proves no reading, so it never moves the case either.
         """
         found = facts or Facts(state="")
-        known = {"closed_at": at, "wake_at": found.wake_at}
+        it, known = {"helpdesk": helpdesk, "ticket_id": ticket_id}, {"closed_at": at, "wake_at": found.wake_at}
         decided = {name: getattr(found, name) for name in ("state", "category", "rule", "policy_version", "missing")}
         look = {"delivery_id": delivery_id, "outcome": outcome.value, "read_at": read_at}
         seen = {"verdicts": found.verdicts, "changes": found.changes}
         with self._engine.begin() as connection:
-            connection.execute(
-                _PASS, {"helpdesk": helpdesk, "ticket_id": ticket_id, **known, **decided, **look, **seen}
-            )
+            connection.execute(_PASS, {**it, **known, **decided, **look, **seen})
             if facts and outcome is not Outcome.DEAD:
                 read = {"read_at": read_at} if read_at else {}
                 completed = {"completed_at": found.completed_at} if found.completed_at else {}
@@ -187,7 +185,7 @@ class Ledger:
                 stands = {**known, **decided, **read, **completed, **waits, **version}
                 if not connection.execute(_CHANGED_CASE, {**of(helpdesk, ticket_id), **stands}).rowcount:
                     first = {"seen_by": found.seen_by, "first_seen_at": found.received_at or at}
-                    connection.execute(_NEW_CASE, {"helpdesk": helpdesk, "ticket_id": ticket_id, **stands, **first})
+                    connection.execute(_NEW_CASE, {**it, **stands, **first})
                 if facts.traces is not None:
                     clocks.keep(connection, helpdesk, ticket_id, facts.traces)
                 outbox.keep(connection, outbox.addressed(facts.notices, helpdesk, ticket_id), at)

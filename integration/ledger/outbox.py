@@ -34,8 +34,8 @@ class Outbox:
 
     def put(self, notices: tuple[Notice, ...], now: datetime) -> None:
         """Lay notices into the outbox by themselves."""
-        with Session(self._engine) as session, session.begin():
-            keep(session, notices, now)
+        with self._engine.begin() as connection:
+            keep(connection, notices, now)
 
     def waiting(self, now: datetime, limit: int) -> tuple[Notice, ...]:
         """What is to be sent now, the oldest first."""
@@ -62,11 +62,12 @@ class Outbox:
             session.execute(_row(notice).values(tries=notice.tries + 1, next_at=next_at))
 
 
-def keep(session: Session, notices: tuple[Notice, ...], now: datetime) -> None:
+def keep(connection: sa.Connection, notices: tuple[Notice, ...], now: datetime) -> None:
     """Lay notices into the outbox within the caller's transaction; one that is there already stays as it is."""
     for notice in notices:
-        if session.get(NoticeRow, _key(notice)) is None:
-            session.add(NoticeRow(**_named(notice), made_at=now, tries=0, next_at=now, sent_at=None))
+        if connection.execute(sa.select(NoticeRow.tries).where(*_is(notice))).first() is None:
+            row = {**_named(notice), "made_at": now, "tries": 0, "next_at": now, "sent_at": None}
+            connection.execute(sa.insert(NoticeRow), row)
 
 
 def addressed(found: tuple[flags.Notice, ...], helpdesk: str, ticket_id: str) -> tuple[Notice, ...]:
@@ -83,12 +84,12 @@ def _named(notice: Notice) -> dict[str, object]:
     return {name: getattr(notice, name) for name in _KEY}
 
 
-def _key(notice: Notice) -> tuple[object, ...]:
-    return tuple(_named(notice).values())
+def _is(notice: Notice) -> tuple[sa.ColumnElement[bool], ...]:
+    return tuple(getattr(NoticeRow, name) == value for name, value in _named(notice).items())
 
 
 def _row(notice: Notice) -> sa.Update:
-    return sa.update(NoticeRow).where(*(getattr(NoticeRow, name) == value for name, value in _named(notice).items()))
+    return sa.update(NoticeRow).where(*_is(notice))
 
 
 def _notice(row: NoticeRow) -> Notice:

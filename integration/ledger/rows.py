@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
 
 from integration.core.flags import Notice
 from integration.core.ticket import Kind, Mark
 from integration.core.traces import Trace
 from integration.core.waking import Why
 from integration.helpdesks.contract import Said
-from integration.ledger.tables import Case, Write
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class Due:
     wake_for: Why = Why.CLOCK
 
 
-def case_row(case: Case) -> CaseRow:
+def case_row(case: sa.Row[Any]) -> CaseRow:
     """The case as a value."""
     return CaseRow(
         helpdesk=case.helpdesk,
@@ -99,16 +101,16 @@ def case_row(case: Case) -> CaseRow:
     )
 
 
-def intent(write: Write) -> Intent:
+def intent(write: sa.Row[Any]) -> Intent:
     """The write as a value."""
     mark = _mark(write) if write.mark_kind else None
     return Intent(write.key, write.delivery_id, write.kinds, mark, write.intended_at)
 
 
-def said(write: Write) -> Said:
+def said(write: sa.Row[Any]) -> Said:
     """What a proven, marked write left in the helpdesk."""
     return Said(write.comment_id, write.key, _mark(write))
 
 
-def _mark(write: Write) -> Mark:
+def _mark(write: sa.Row[Any]) -> Mark:
     return Mark(Kind(write.mark_kind), write.mark_about)
