@@ -20,7 +20,7 @@ PAGES = (
 
 
 def _shown(page: str) -> Iterator[str]:
-    """What is written as code: indented or fenced lines, and spans within a line; comments after two spaces are none."""
+    """What is written as code: indented or fenced lines without their comments, and spans within a line."""
     text = (ROOT / page).read_text("utf-8")
     spans = re.findall(r"(?<!`)`guichet\s([^`]+)`(?!`)", text)
     lines = re.findall(r"^(?: {4}|\$ )?(?:\S*/)?guichet ([a-z].*)$", text, re.MULTILINE)
