@@ -1,6 +1,7 @@
 """Furnishes one Zammad, with an administrator's token; the daily work is done with another one."""
 
 import secrets
+import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -22,13 +23,19 @@ Json = dict[str, Any]
 
 
 class ZammadGround:
-    """The furnishing of one Zammad; one object for one thread. `clock` gives the current time, aware."""
+    """The furnishing of one Zammad; one object for one thread.
 
-    def __init__(self, access: ZammadAccess, clock: Callable[[], datetime]) -> None:
+    `clock` gives the current time, aware; `pause` waits for so many seconds.
+    """
+
+    def __init__(
+        self, access: ZammadAccess, clock: Callable[[], datetime], pause: Callable[[float], None] = time.sleep
+    ) -> None:
         if not access.token:
             raise NotConfigured("No Zammad access token is configured.")
         self._session = ZammadSession(access, clock)
         self._access = access
+        self._pause = pause
         self._last: Seen | None = None
 
     def look(self) -> tuple[Found, ...]:
@@ -84,7 +91,14 @@ class ZammadGround:
             self._let_in(id_, texts(dict(step.after).get("access")), ids)
         if step.kind is Kind.WEBHOOK:
             self._seen.names.hooks[f"{{{step.key}}}"] = id_
+        if step.key == "trigger:updated":
+            self._prove_calls(ids)
         return id_
+
+    def _prove_calls(self, ids: Mapping[str, str]) -> None:
+        """The trigger that hears of changes is the one that may be silent: it is not ours before it was heard."""
+        hook = self._session.call("GET", f"/api/v1/webhooks/{int(ids[SECOND_HOOK])}")
+        probing.fires(self._session, self._seen.account, _a_group(ids), str(hook["endpoint"]), self._pause)
 
     def _sent(self, step: Step, sent: Json) -> str:
         path = f"/api/v1/{PATHS[step.kind]}"
@@ -170,5 +184,5 @@ class ZammadGround:
 def _a_group(ids: Mapping[str, str]) -> str:
     group = next((id_ for key, id_ in ids.items() if key.startswith("group:")), None)
     if group is None:
-        raise Refused("A field is proven in one of the policy's groups, and there is none.")
+        raise Refused("What is made is proven by a ticket in one of the policy's groups, and there is none.")
     return group

@@ -1,10 +1,12 @@
-"""Proof that a new field works everywhere: written and read back several times, on a ticket made for it.
+"""Proofs, each on a ticket made for it: that a new field works everywhere, that a trigger fires for every change.
 
-A web process of Zammad that was started before the field existed answers 200 and drops what is written to it. So a
-ticket is written to over connections of their own, which any of the processes may answer.
+A web process of Zammad that was started before a field existed answers 200 and drops what is written to it. So a
+ticket is written to over connections of their own, which any of the processes may answer. And Zammad stores any
+trigger, also one that never fires.
 """
 
-from collections.abc import Iterator
+import secrets
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from integration.core.errors import Refused
@@ -16,8 +18,12 @@ from integration.helpdesks.zammad.session import ZammadSession
 
 Json = dict[str, Any]
 
-TITLE = "Guichet: essai d'un champ / trying a field"
+TITLE = "Guichet: essai de l'installation / trying the set-up"
 TIMES = 5
+LOOKS, PAUSE = 40, 1.0
+"""How often Zammad's log is looked at, and the seconds between: its worker takes four before it begins."""
+
+_HIGH = 3  # of Zammad's own three priorities, whose ids no release has changed
 
 
 def prove(session: ZammadSession, account: Account, attribute: Json, group_id: str) -> None:
@@ -28,7 +34,7 @@ def prove(session: ZammadSession, account: Account, attribute: Json, group_id: s
     kept = session.headers.get("Connection")
     session.headers["Connection"] = "close"
     try:
-        number = _filed(session, account, group_id)
+        number = _filed(session, account, group_id, TITLE)
         try:
             _written(session, number, attribute)
         finally:
@@ -37,17 +43,47 @@ def prove(session: ZammadSession, account: Account, attribute: Json, group_id: s
         session.headers["Connection"] = kept or "keep-alive"
 
 
-def _filed(session: ZammadSession, account: Account, group_id: str) -> int:
+def fires(
+    session: ZammadSession, account: Account, group_id: str, endpoint: str, pause: Callable[[float], None]
+) -> None:
+    """Change a ticket without a word and see in Zammad's own log that it called this address, whoever answered there.
+
+    Raises Refused when it did not; a ticket may be left as above. `pause` waits for so many seconds.
+    """
+    title = f"{TITLE} {secrets.token_hex(6)}"
+    number = _filed(session, account, group_id, title)
+    try:
+        session.call("PUT", f"/api/v1/tickets/{number}", {"priority_id": _HIGH})
+        for _ in range(LOOKS):
+            if _called(session, endpoint, title):
+                return
+            pause(PAUSE)
+    finally:
+        # Not before it was called: what is told of a deleted ticket is discarded.
+        _removed(session, number)
+    raise Refused(
+        f"Zammad did not call {endpoint} within {LOOKS * PAUSE:.0f} s after a ticket was changed. Its log is at Admin "
+        "> Manage > Webhook: when its background worker is only busy, apply again."
+    )
+
+
+def _called(session: ZammadSession, endpoint: str, title: str) -> bool:
+    calls = session.call("GET", "/api/v1/http_logs/webhook", limit="50")
+    mark = title.rpartition(" ")[2]
+    return any(one["url"] == endpoint and mark in str((one.get("request") or {}).get("content")) for one in calls)
+
+
+def _filed(session: ZammadSession, account: Account, group_id: str, title: str) -> int:
     """A closed ticket of our own, with no article, so that nobody is told of it."""
     closed = account.state_for(Status.SOLVED)
     if closed is None:
-        raise Refused("Zammad has no state that means closed, which a ticket for trying a field would be in.")
-    ticket = {"title": TITLE, "group_id": int(group_id), "customer_id": int(account.user_id), "state_id": closed.id}
+        raise Refused("Zammad has no state that means closed, which a ticket for a proof would be in.")
+    ticket = {"title": title, "group_id": int(group_id), "customer_id": int(account.user_id), "state_id": closed.id}
     try:
         return int(session.call("POST", "/api/v1/tickets", ticket)["id"])
     except NotAllowed as refusal:
         raise Refused(
-            f"{refusal} A field is only proven by a ticket: give the user of this token the role Agent and the "
+            f"{refusal} What was made is proven by a ticket: give the user of this token the role Agent and the "
             "permission ticket.agent, and apply again."
         ) from None
 

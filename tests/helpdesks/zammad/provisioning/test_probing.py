@@ -8,7 +8,7 @@ import requests
 import responses
 
 from integration.core.errors import Refused, TryLater
-from integration.helpdesks.zammad.provisioning.probing import TIMES, prove
+from integration.helpdesks.zammad.provisioning.probing import TIMES, TITLE, prove
 from integration.helpdesks.zammad.session import ZammadSession
 from tests.helpdesks.zammad.samples import ACCOUNT, API
 
@@ -69,7 +69,7 @@ def test_a_ticket_that_we_may_not_delete_is_left_closed(zammad: responses.Reques
     zammad.delete(f"{API}/tickets/77", json={"error": "Not authorized"}, status=403)
     prove(session, ACCOUNT, field(), "2")
     filed = json.loads(zammad.calls[0].request.body or "{}")
-    assert filed == {"title": "Guichet: essai d'un champ / trying a field"} | {
+    assert filed == {"title": TITLE} | {
         "group_id": 2,
         "customer_id": int(ACCOUNT.user_id),
         "state_id": 4,
