@@ -54,12 +54,18 @@ CASES: tuple[dict[str, Any], ...] = (
 @click.option("--story", is_flag=True, help="Play the stories, print each step, and exit 0 only if all of them hold.")
 def demo(helpdesk: str, *, story: bool) -> None:
     """Start a helpdesk of our own with Guichet beside it."""
+    signal.signal(signal.SIGTERM, _asked_to_end)
     kinds = tuple(DIALECTS) if helpdesk == BOTH else (helpdesk,)
     with tempfile.TemporaryDirectory(prefix="guichet-demo-") as folder:
         if story:
             _stories(Path(folder), kinds)
         else:
             _stay(Path(folder), kinds)
+
+
+def _asked_to_end(number: int, _frame: object) -> None:
+    """Leave in good order, also while the stage is being set up: the processes on it end with us."""
+    raise SystemExit(128 + number)
 
 
 def _stories(folder: Path, kinds: Sequence[str]) -> None:
