@@ -60,6 +60,7 @@ def line(postgres_url: str) -> Iterator[Queue]:
     queue.close()
 
 
+@pytest.mark.timeout(400)  # eight processes, some started twice: slow where other tests run beside it
 def test_every_tick_of_a_week_has_one_effect_whoever_is_killed(postgres_url: str, ledger: Ledger, line: Queue) -> None:
     waiting_cases(ledger)
     with running("worker", postgres_url) as second, running("clock", postgres_url), running("clock", postgres_url):
