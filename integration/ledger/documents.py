@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -11,10 +12,17 @@ from sqlalchemy.orm import Session
 from integration.core.documents import Document, Papers, Review, Sort, State
 from integration.core.waking import Why
 from integration.ledger.document_tables import DocumentRow, HoldRow, ReviewRow, StartRow
+from integration.ledger.prepared import is_of, of, table_of
 from integration.ledger.tables import Case
 
 _COPIED = tuple(one.name for one in fields(Document) if one.name not in {"sort", "state"})
 _WAITING = (State.TO_DELETE.value, State.REAPPEARED.value)
+
+_DOCUMENTS, _REVIEWS, _HOLDS = table_of(DocumentRow), table_of(ReviewRow), table_of(HoldRow)
+_ITS_DOCUMENTS = sa.select(_DOCUMENTS).where(is_of(_DOCUMENTS)).order_by(_DOCUMENTS.c.marked_at, _DOCUMENTS.c.id)
+_ITS_REVIEW = sa.select(_REVIEWS).where(is_of(_REVIEWS))
+_HOLDING = (_HOLDS.c.lifted_at.is_(None), _HOLDS.c.expires_at > sa.bindparam("now"))
+_HELD_UNTIL = sa.select(sa.func.max(_HOLDS.c.expires_at)).where(is_of(_HOLDS), *_HOLDING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +42,12 @@ class Documents:
 
     def papers(self, helpdesk: str, ticket_id: str, now: datetime) -> Papers:
         """What is known of one ticket's documents; a hold that has expired holds nothing."""
-        held = sa.select(sa.func.max(HoldRow.expires_at)).where(*_holding(helpdesk, ticket_id, now))
-        with Session(self._engine) as session:
-            rows = session.scalars(_of(helpdesk, ticket_id))
-            review = session.get(ReviewRow, (helpdesk, ticket_id))
-            return Papers(
-                documents=tuple(_document(row) for row in rows),
-                review=Review(review.rule, review.decided_by, review.over_at) if review else None,
-                held_until=session.scalar(held),
-            )
+        its = of(helpdesk, ticket_id)
+        with self._engine.connect() as connection:
+            documents = tuple(_document(row) for row in connection.execute(_ITS_DOCUMENTS, its))
+            review = connection.execute(_ITS_REVIEW, its).first()
+            held = connection.scalar(_HELD_UNTIL, {**its, "now": now})
+        return Papers(documents, Review(review.rule, review.decided_by, review.over_at) if review else None, held)
 
     def keep(self, helpdesk: str, ticket_id: str, documents: tuple[Document, ...]) -> None:
         """Bring the rows of these documents to what they are now."""
@@ -143,20 +148,10 @@ class Documents:
             return session.scalar(wanted) or 0
 
 
-def _of(helpdesk: str, ticket_id: str) -> sa.Select[DocumentRow]:
-    mine = (DocumentRow.helpdesk == helpdesk, DocumentRow.ticket_id == ticket_id)
-    return sa.select(DocumentRow).where(*mine).order_by(DocumentRow.marked_at, DocumentRow.id)
-
-
-def _holding(helpdesk: str, ticket_id: str, now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
-    mine = (HoldRow.helpdesk == helpdesk, HoldRow.ticket_id == ticket_id)
-    return (*mine, HoldRow.lifted_at.is_(None), HoldRow.expires_at > now)
-
-
 def _wake(at: datetime) -> sa.Update:
     return sa.update(Case).values(wake_at=at, wake_for=Why.DELETION.value, woken_for=None)
 
 
-def _document(row: DocumentRow) -> Document:
+def _document(row: DocumentRow | sa.Row[Any]) -> Document:
     copied = {name: getattr(row, name) for name in _COPIED}
     return Document(sort=Sort(row.sort), state=State(row.state), **copied)
