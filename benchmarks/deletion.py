@@ -86,7 +86,7 @@ class Desk:
         """No chats."""
         return ()
 
-    def redact(self, ticket: Ticket, files: tuple[RedactAttachment, ...]) -> None:
+    def redact(self, ticket: Ticket, files: tuple[RedactAttachment, ...]) -> tuple[tuple[str, str], ...]:
         """One call, which does what it says."""
         self._called(ticket.id, "redact")
         ids = {file.attachment_id for file in files}
@@ -96,6 +96,7 @@ class Desk:
             for one in self.tickets[ticket.id].comments
         )
         self.tickets[ticket.id] = replace(self.tickets[ticket.id], comments=left)
+        return ()
 
     removes_singly = True
 

@@ -117,6 +117,7 @@ class DocumentsPart(_Part):
     reappeared: Annotated[Text, _holding("count")]
     not_deletable: Annotated[Text, _holding("count", "why")]
     on_hold: Annotated[Text, _holding("count", "why")]
+    outside: Text
     why: WhyLeftPart
 
     def flat(self) -> tuple[tuple[str, str], ...]:

@@ -90,6 +90,10 @@ def _tell_fine(policy: Policy, asked: Sequence[str]) -> None:
         click.echo(f"The helpdesk {name} has everything it names.")
     if policy.retention:
         click.echo("Documents are deleted when the review is over, once somebody let that begin (guichet deletions).")
+        if policy.retention.deletes_tickets:
+            click.echo(
+                "On a Zammad without Guichet's add-on, solved tickets with such documents are deleted as a whole."
+            )
     if policy.mode is Mode.SHADOW:
         click.echo("It is in shadow: everything is decided and recorded, and nothing is written to the helpdesk.")
 

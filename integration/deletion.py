@@ -126,7 +126,7 @@ class Deleting:
         asked = tuple(deletion.asked(document, now) for document in group)
         self._recording(ticket.id).keep(group, asked, now)
         try:
-            self.desk.redact(ticket, tuple(RedactAttachment(one.comment_id, one.id) for one in asked))
+            answer = self.desk.redact(ticket, tuple(RedactAttachment(one.comment_id, one.id) for one in asked))
         except CannotRemove as refusal:
             log.warning("not removed helpdesk=%s ticket=%s why=%s", self.delivery.helpdesk, ticket.id, refusal.why)
             left = tuple(deletion.refused(one, _why(one, refusal), now) for one in asked)
@@ -138,6 +138,8 @@ class Deleting:
             raise
         answered = tuple(deletion.answered(one) for one in asked)
         self._recording(ticket.id).keep(asked, answered, now)
+        if answer:
+            self._recording(ticket.id).tell(answered, now, answer)
         return answered, True
 
     def _allowed(self, now: datetime, *, whole: bool = False) -> int:

@@ -49,6 +49,10 @@ class Recording:
         if news:
             self.ledger.documents.keep(self.helpdesk, self.ticket_id, news)
 
+    def tell(self, documents: tuple[Document, ...], now: datetime, answer: Evidence) -> None:
+        """Tell the chain what the helpdesk answered to the removal of these documents."""
+        self.ledger.deletions.extend([self._entry(Kind.REQUESTED, one, now, (), answer) for one in documents])
+
     def _entry(self, kind: Kind, document: Document, now: datetime, read: Evidence, trace: Evidence) -> Entry:
         return Entry(
             kind=kind,

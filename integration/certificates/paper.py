@@ -31,7 +31,13 @@ from integration.core.certificate import Certificate, Looked, Proven, Status
 from integration.core.errors import NotGenuine
 
 _FONTS = Path(__file__).with_name("fonts")
-_MARK = {Status.REMOVED: ("✓", (4, 120, 87)), Status.ABSENT: ("✓", (4, 120, 87)), Status.OUTSIDE: ("●", (180, 83, 9))}
+_PROVEN, _NOT_PROVEN = ("✓", (4, 120, 87)), ("●", (180, 83, 9))
+_MARK = {
+    Status.REMOVED: _PROVEN,
+    Status.ABSENT: _PROVEN,
+    Status.ANSWERED: _NOT_PROVEN,
+    Status.OUTSIDE: _NOT_PROVEN,
+}
 _WIDTHS = (28, 44, 28, 27, 27, 20)
 _LISTED = 8
 """How many documents the page lists; with more of them it would not be one page."""

@@ -12,6 +12,7 @@ TITLE: Both = ("Certificat de suppression", "Certificate of deletion")
 STATUS = {
     Status.REMOVED: ("suppression vérifiée", "removal verified"),
     Status.ABSENT: ("rien trouvé", "nothing found"),
+    Status.ANSWERED: ("annoncé par le module", "said by the add-on"),
     Status.OUTSIDE: ("hors de portée", "outside reach"),
 }
 
@@ -22,6 +23,8 @@ COPY = {
     Copy.MERGED_COPY: ("Copies dues à une fusion", "Copies made by a merge"),
     Copy.RAW_MAIL: ("E-mail d’origine", "Original e-mail"),
     Copy.SEARCH_INDEX: ("Index de recherche", "Search index"),
+    Copy.PREVIEWS: ("Aperçus d’images", "Previews of pictures"),
+    Copy.SIDE_CONVERSATION: ("Conversations annexes", "Side conversations"),
     Copy.BACKUPS: ("Sauvegardes", "Backups"),
     Copy.SENT_MAIL: ("E-mails déjà envoyés", "E-mails already sent"),
 }
@@ -46,6 +49,26 @@ _WHY = {
     (Copy.SEARCH_INDEX, "vendor"): (
         "Tenu par Zendesk, sans moyen de le relire.",
         "Kept by Zendesk; it cannot be read.",
+    ),
+    (Copy.SEARCH_INDEX, "renewed"): (
+        "Réindexé sans eux par le module Guichet ; sans moyen de le relire.",
+        "Indexed anew without them by Guichet’s add-on; it cannot be read.",
+    ),
+    (Copy.SEARCH_INDEX, "none"): (
+        "Le module Guichet répond que ce Zammad n’en a pas.",
+        "Guichet’s add-on answers that this Zammad has none.",
+    ),
+    (Copy.PREVIEWS, "looked_for"): (
+        "Le module Guichet les a retirés du cache, puis cherchés : absents.",
+        "Guichet’s add-on took them off the cache, then looked: absent.",
+    ),
+    (Copy.PREVIEWS, "cache"): (
+        "Le cache de Zammad peut les garder jusqu’à six mois.",
+        "Zammad’s cache may keep them for up to six months.",
+    ),
+    (Copy.SIDE_CONVERSATION, "no_api"): (
+        "S’il y en a, aucune API ne les supprime : à la main.",
+        "If there are any, no API removes them: by hand.",
     ),
     (Copy.BACKUPS, "vendor"): (
         "Elles expirent selon les délais de Zendesk.",
@@ -105,6 +128,8 @@ def statement(certificate: Certificate, checked_at: datetime) -> Both:
     """The sentence that everything else on the page supports; `checked_at` is in the zone of the reader."""
     number, ticket = len(certificate.documents), certificate.case.ticket_id
     many = number > 1
+    if certificate.whole_ticket:
+        return _of_the_whole(number, ticket, checked_at)
     french = (
         f"{'Les' if many else 'Le'} {f'{number} documents' if many else 'document'} que le registre connaît pour la "
         f"demande n°\u00a0{ticket} {'ont été supprimés' if many else 'a été supprimé'} du service d’assistance. La "
@@ -116,6 +141,17 @@ def statement(certificate: Certificate, checked_at: datetime) -> Both:
         f"{'them' if many else 'it'}, the last time on {english_day(checked_at)}."
     )
     return french, english
+
+
+def _of_the_whole(number: int, ticket: str, checked_at: datetime) -> Both:
+    return (
+        f"La demande n° {ticket} a été supprimée en entier du service d’assistance, avec ce qu’elle contenait, dont "
+        f"{number} document{'s' if number > 1 else ''} que le registre connaît. Elle a ensuite été cherchée et n’existe "
+        f"plus, la dernière fois le {french_day(checked_at)}.",
+        f"Ticket {ticket} was deleted from the helpdesk as a whole, with what was in it, {number} document"
+        f"{'s' if number > 1 else ''} that the ledger knows among it. It was then looked for and does not exist any "
+        f"more, the last time on {english_day(checked_at)}.",
+    )
 
 
 def rule(code: str) -> str:

@@ -19,15 +19,21 @@ class Copy(StrEnum):
     MERGED_COPY = "merged_copy"
     RAW_MAIL = "raw_mail"
     SEARCH_INDEX = "search_index"
+    PREVIEWS = "previews"
+    SIDE_CONVERSATION = "side_conversation"
     BACKUPS = "backups"
     SENT_MAIL = "sent_mail"
 
 
 class Status(StrEnum):
-    """What became of a kind of copy: removed and read to be absent, never there, or where nobody here can look."""
+    """What became of a kind of copy: removed and read to be absent, never there, or where nobody here can look.
+
+    ANSWERED is what the helpdesk's add-on says it did, which nothing outside can read again.
+    """
 
     REMOVED = "removed"
     ABSENT = "absent"
+    ANSWERED = "answered"
     OUTSIDE = "outside"
 
 
@@ -87,6 +93,12 @@ class Certificate:
     looked: tuple[Looked, ...]
     head: Head
     links: tuple[Link, ...]
+
+    @property
+    def whole_ticket(self) -> bool:
+        """Whether the documents went with their ticket, which then was read to be gone."""
+        last = {link.entry.attachment_id: link.entry for link in self.links}
+        return any(("ticket", "absent") in entry.evidence for entry in last.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,19 +214,36 @@ def _looked(case: Case, histories: Histories, copied_to: tuple[str, ...]) -> Ite
         elif not elsewhere and copy is not Copy.CHAT_FILE:
             yield Looked(copy, Status.ABSENT)
         yield from (Looked(copy, Status.OUTSIDE, why=f"ticket:{ticket}") for ticket in elsewhere)
-    yield _beside(Copy.RAW_MAIL, histories, "vendor_job" if case.vendor == "zendesk" else "not_read")
-    yield _beside(Copy.SEARCH_INDEX, histories, "vendor" if case.vendor == "zendesk" else "not_read")
-    yield Looked(Copy.BACKUPS, Status.OUTSIDE, why="vendor" if case.vendor == "zendesk" else "operator")
+    zendesk = case.vendor == "zendesk"
+    yield _beside(Copy.RAW_MAIL, histories, "vendor_job" if zendesk else "not_read")
+    yield _beside(Copy.SEARCH_INDEX, histories, "vendor" if zendesk else "not_read")
+    yield (
+        Looked(Copy.SIDE_CONVERSATION, Status.OUTSIDE, why="no_api")
+        if zendesk
+        else _beside(Copy.PREVIEWS, histories, "cache")
+    )
+    yield Looked(Copy.BACKUPS, Status.OUTSIDE, why="vendor" if zendesk else "operator")
     yield Looked(Copy.SENT_MAIL, Status.OUTSIDE, why="recipients")
 
 
 def _beside(copy: Copy, histories: Histories, why: str) -> Looked:
-    """A copy beside the file itself: only what was read of it for every document counts."""
+    """A copy beside the file itself: only what was read of it for every document counts, or else what was answered."""
     read = [dict(history[-1].entry.evidence).get(copy.value, "") for history in histories.values()]
     if all(result in {"removed", "absent"} for result in read):
         removed = read.count("removed")
         return Looked(copy, Status.REMOVED, removed) if removed else Looked(copy, Status.ABSENT)
+    answered = [_answered(copy, history) for history in histories.values()]
+    if all(answered):
+        return Looked(copy, Status.ANSWERED, why=max(answered))  # "renewed" beside "none": one of each is told
     return Looked(copy, Status.OUTSIDE, why=why)
+
+
+def _answered(copy: Copy, history: History) -> str:
+    """What the add-on last answered of this copy, since the document was last there; "" for nothing."""
+    here = [index for index, link in enumerate(history) if link.entry.kind is Kind.REAPPEARED]
+    since = history[here[-1] :] if here else history
+    told = (dict(link.entry.evidence).get(f"answered_{copy.value}", "") for link in reversed(since))
+    return next((word for word in told if word), "")
 
 
 def _words(words: Iterator[str]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from integration.core import receipts
 from integration.core.claim import Finding, Item
 from integration.core.claim.asking import phrase, phrase_value
 from integration.core.clocks import Running
+from integration.core.documents import State
 from integration.core.facts import Facts
 from integration.core.messages import render, word
 from integration.core.policy import DOCUMENT
@@ -123,9 +124,12 @@ def _clock(facts: Facts, running: Running, language: str) -> dict[str, str]:
 
 
 def _documents(facts: Facts, language: str) -> list[str]:
-    """One line for each place where documents stand, with how many, why, and since which day they are gone."""
+    """One line for each place where documents stand, with how many, why, and since which day they are gone.
+
+    Where any are gone, a last line names what nobody can remove: the first lines must not be read as "everywhere".
+    """
     messages = facts.policy.messages
-    return [
+    lines = [
         word(
             messages,
             language,
@@ -136,6 +140,8 @@ def _documents(facts: Facts, language: str) -> list[str]:
         )
         for state, why, day, count in receipts.told(facts.documents, facts.policy.timezone)
     ]
+    gone = any(one.state is State.VERIFIED for one in facts.documents)
+    return [*lines, word(messages, language, "documents.outside")] if gone else lines
 
 
 def _found(facts: Facts, language: str) -> list[dict[str, str]]:

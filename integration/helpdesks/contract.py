@@ -159,11 +159,12 @@ class Helpdesk(Reads, Protocol):
         """Files of the ticket that its conversation does not show (chats), as comments `chat:<id>`; mostly no call."""
         ...
 
-    def redact(self, ticket: Ticket, files: tuple[RedactAttachment, ...]) -> None:
+    def redact(self, ticket: Ticket, files: tuple[RedactAttachment, ...]) -> tuple[tuple[str, str], ...]:
         """Ask for these files, all of one comment, to be removed for good; works on closed tickets where any way does.
 
-        That it ends well proves nothing: read the ticket again. Raises CannotRemove for what the helpdesk refuses,
-        TryLater when nobody knows whether it was done, TicketGone.
+        That it ends well proves nothing: read the ticket again. Returns what the helpdesk says of places that nobody
+        can read (a search index), as evidence that is only that: its answer. Raises CannotRemove for what the helpdesk
+        refuses, TryLater when nobody knows whether it was done, TicketGone.
         """
         ...
 

@@ -42,7 +42,7 @@ def purge(number: str) -> Response:
         comment.letter.raw = None
     touch(ticket, comment, changed=bool(files or raw))
     left = [line for file in files for line in _shared(store, file)]
-    return jsonify({"removed": removed | {"previews": previews}, "left": left})
+    return jsonify({"removed": removed | {"previews": previews}, "search_index": "none", "left": left})
 
 
 def _article(store: Store, number: str) -> tuple[Ticket, Comment]:

@@ -28,7 +28,7 @@ class PurgeTest < Minitest::Test
 
     answer = purge
 
-    assert_equal({ removed: { attachments: [first.id, second.id], raw_mail: true, previews: 0 }, left: [] }, answer)
+    assert_equal({ removed: { attachments: [first.id, second.id], raw_mail: true, previews: 0 }, search_index: 'none', left: [] }, answer)
     assert_equal [other], Store.rows
     assert_equal [other.store_file_id], Store::File.rows.map(&:id)
     assert_equal 'voir pièces <img src="cid:1">', @article.body
@@ -39,7 +39,7 @@ class PurgeTest < Minitest::Test
     Store.add(ARTICLE, 332, 'one', 'acte.pdf')
     purge
 
-    assert_equal({ removed: { attachments: [], raw_mail: false, previews: 0 }, left: [] }, purge)
+    assert_equal({ removed: { attachments: [], raw_mail: false, previews: 0 }, search_index: 'none', left: [] }, purge)
     assert_equal 1, @article.touched
   end
 

@@ -45,9 +45,9 @@ def test_the_page_says_in_both_languages_what_is_proven() -> None:
 def test_what_is_outside_reach_is_on_the_page() -> None:
     said = text(FILE)
 
-    for copy in (Copy.RAW_MAIL, Copy.SEARCH_INDEX, Copy.BACKUPS, Copy.SENT_MAIL):
+    for copy in (Copy.RAW_MAIL, Copy.SEARCH_INDEX, Copy.SIDE_CONVERSATION, Copy.BACKUPS, Copy.SENT_MAIL):
         assert COPY[copy][0] in said
-    assert said.count(STATUS[Status.OUTSIDE][0]) == 4
+    assert said.count(STATUS[Status.OUTSIDE][0]) == 5
 
 
 def test_one_document_is_told_in_the_singular() -> None:

@@ -69,6 +69,7 @@ words:
     reappeared: "again: {count}"
     not_deletable: "left: {count} {why}"
     on_hold: "held: {count} {why}"
+    outside: elsewhere
     why:
       {not_started: a, hold_tag: b, hold: c, reopened: d, not_meant: n, unanswered: o, unproven: e, stays: f,
        rights: g, refused: h, merged: i, raw_mail: m, no_address: j, no_addon: k, whole_ticket: p,

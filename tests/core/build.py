@@ -36,6 +36,7 @@ _WORDS = (
     ("documents.reappeared", "réapparu {count}"),
     ("documents.not_deletable", "reste {count} {why}"),
     ("documents.on_hold", "gardé {count} {why}"),
+    ("documents.outside", "ailleurs"),
     ("documents.why.unanswered", "sans réponse"),
     ("documents.why.rights", "sans droit"),
     ("documents.why.hold", "demande"),

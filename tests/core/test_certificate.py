@@ -73,6 +73,7 @@ def test_each_kind_of_copy_is_named_and_what_nobody_read_is_outside_reach() -> N
         Copy.MERGED_COPY: Looked(Copy.MERGED_COPY, Status.ABSENT),
         Copy.RAW_MAIL: Looked(Copy.RAW_MAIL, Status.OUTSIDE, why="vendor_job"),
         Copy.SEARCH_INDEX: Looked(Copy.SEARCH_INDEX, Status.OUTSIDE, why="vendor"),
+        Copy.SIDE_CONVERSATION: Looked(Copy.SIDE_CONVERSATION, Status.OUTSIDE, why="no_api"),
         Copy.BACKUPS: Looked(Copy.BACKUPS, Status.OUTSIDE, why="vendor"),
         Copy.SENT_MAIL: Looked(Copy.SENT_MAIL, Status.OUTSIDE, why="recipients"),
     }
@@ -89,6 +90,42 @@ def test_on_zammad_the_raw_mail_counts_as_gone_only_when_it_was_read_for_every_d
     assert looked(one)[Copy.RAW_MAIL] == Looked(Copy.RAW_MAIL, Status.OUTSIDE, why="not_read")
     assert looked(one)[Copy.SEARCH_INDEX] == Looked(Copy.SEARCH_INDEX, Status.OUTSIDE, why="not_read")
     assert looked(one)[Copy.BACKUPS].why == "operator"
+
+
+ZAMMAD = Case("zammad", "zammad", "4127")
+ANSWERED = (("answered_search_index", "renewed"), ("answered_previews", "looked_for"))
+
+
+def answered(id_: str, *, came_back: bool = False) -> list[Entry]:
+    """The story of a document of which the add-on answered something."""
+    told = [replace(one, attachment_id=id_) for one in story()]
+    answer = replace(told[1], evidence=(*told[1].evidence, *ANSWERED))
+    if not came_back:
+        return [*told[:2], answer, *told[2:]]
+    return [*told[:2], answer, replace(told[1], kind=Kind.REAPPEARED), *told[1:]]
+
+
+def test_what_the_add_on_answered_is_told_as_its_answer_and_of_all_or_nothing() -> None:
+    given = looked(certificate(answered("1"), answered("2"), case=ZAMMAD))
+    half = looked(certificate(answered("1"), story("2"), case=ZAMMAD))
+
+    assert given[Copy.SEARCH_INDEX] == Looked(Copy.SEARCH_INDEX, Status.ANSWERED, why="renewed")
+    assert given[Copy.PREVIEWS] == Looked(Copy.PREVIEWS, Status.ANSWERED, why="looked_for")
+    assert half[Copy.SEARCH_INDEX] == Looked(Copy.SEARCH_INDEX, Status.OUTSIDE, why="not_read")
+    assert half[Copy.PREVIEWS] == Looked(Copy.PREVIEWS, Status.OUTSIDE, why="cache")
+
+
+def test_an_answer_from_before_a_document_came_back_says_nothing_any_more() -> None:
+    given = looked(certificate(answered("1", came_back=True), case=ZAMMAD))
+
+    assert given[Copy.SEARCH_INDEX].status is Status.OUTSIDE
+
+
+def test_a_ticket_that_went_as_a_whole_is_told_so() -> None:
+    whole = [replace(one, evidence=(*one.evidence, ("ticket", "absent"))) for one in story()]
+
+    assert certificate(whole, case=ZAMMAD).whole_ticket
+    assert not certificate(case=ZAMMAD).whole_ticket
 
 
 def test_chat_files_are_named_where_there_were_any_and_a_sort_nobody_told_is_an_attachment() -> None:

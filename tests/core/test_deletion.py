@@ -225,6 +225,15 @@ def test_files_of_a_comment_go_together_and_alone_the_second_time() -> None:
     assert groups == ((first, second), (other,), (again,))
 
 
+def test_where_files_go_together_only_no_comment_is_taken_apart() -> None:
+    first, second = document(tries=1), document(id="a2", tries=1)
+    other = document(id="a3", comment_id="c1")
+
+    assert deletion.within((first, second, other), 1, singly=False) == ((first, second),)
+    assert deletion.within((first, second, other), 3, singly=False) == ((first, second), (other,))
+    assert deletion.within((first, second, other), 1, singly=True) == ((first,),)
+
+
 def test_calls_are_counted_over_the_window_of_the_budget() -> None:
     asked = [document(State.DELETING, id=f"a{n}", comment_id=f"c{n % 2}", requested_at=NOW) for n in range(4)]
     old = document(id="a9", comment_id="c9", requested_at=NOW - deletion.WINDOW)
@@ -262,9 +271,9 @@ def decided(*documents: Document, ticket: Ticket | None = None, policy: Policy =
     [
         ((document(),), "à supprimer 1"),
         ((document(State.DELETING),), "demandé 1"),
-        ((DONE, replace(DONE, id="a2")), "supprimé 2 8 novembre 2026"),
+        ((DONE, replace(DONE, id="a2")), "supprimé 2 8 novembre 2026, ailleurs"),
         ((document(State.REAPPEARED),), "réapparu 1"),
-        ((LEFT, DONE), "supprimé 1 8 novembre 2026, reste 1 sans droit"),
+        ((LEFT, DONE), "supprimé 1 8 novembre 2026, reste 1 sans droit, ailleurs"),
         ((document(State.ON_HOLD, why=Reason.HOLD),), "gardé 1 demande"),
     ],
 )

@@ -156,6 +156,18 @@ def test_pictures_of_signatures_are_told_by_size_and_by_coming_again() -> None:
     assert ids(filed, signature_images=True) == ["tiny", "logo", "scan", "file", "again", "unknown", "photo", "photo2"]
 
 
+def test_where_files_go_together_only_a_logo_goes_with_the_document_beside_it() -> None:
+    logo = Attachment("logo", "logo.png", "image/png", 900, "", inline=True)
+    deed = Attachment("acte", "acte.pdf", "application/pdf", 90_000, "")
+    beside = replace(comment("c0", Role.REQUESTER, "Voici"), attachments=(logo, deed))
+    alone = replace(comment("c1", Role.REQUESTER, "Merci"), attachments=(replace(logo, id="l2"),))
+    filed = replace(complete_ticket(), comments=(beside, alone))
+    policy = replace(POLICY, retention=Retention("garder"))
+
+    assert [file.id for _, file in counted(filed, policy, singly=False)] == ["logo", "acte"]
+    assert [file.id for _, file in counted(filed, policy)] == ["acte"]
+
+
 def test_the_kind_of_copy() -> None:
     said, pasted = comment("c0", Role.REQUESTER, ""), replace(FILE, inline=True)
 

@@ -64,7 +64,7 @@ class MemoryDesk:
     def elsewhere(self, ticket: Ticket) -> tuple[Comment, ...]:  # noqa: ARG002, it has no chats
         return ()
 
-    def redact(self, ticket: Ticket, files: tuple[RedactAttachment, ...]) -> None:
+    def redact(self, ticket: Ticket, files: tuple[RedactAttachment, ...]) -> tuple[tuple[str, str], ...]:
         raise NotImplementedError
 
     def delete(self, ticket: Ticket) -> None:

@@ -68,6 +68,7 @@ def test_a_certificate_says_what_happened_and_is_checked_offline(command: House,
         "merged_copy": "absent",
         "raw_mail": "outside",
         "search_index": "outside",
+        "side_conversation": "outside",
         "backups": "outside",
         "sent_mail": "outside",
     }

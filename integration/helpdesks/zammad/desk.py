@@ -81,9 +81,9 @@ class ZammadDesk:
         """None: every file of a ticket is an article's."""
         return ()
 
-    def redact(self, ticket: Ticket, files: tuple[RedactAttachment, ...]) -> None:
+    def redact(self, ticket: Ticket, files: tuple[RedactAttachment, ...]) -> tuple[tuple[str, str], ...]:
         """Ask for the files of one article to be removed for good (see `redaction`)."""
-        redaction.redact(self._sessions.here, ticket, files)
+        return redaction.redact(self._sessions.here, ticket, files)
 
     def delete(self, ticket: Ticket) -> None:
         """Delete the whole ticket where there is no add-on (see `whole`); just before, it is looked at once more."""

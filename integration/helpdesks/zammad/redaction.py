@@ -14,15 +14,17 @@ from integration.helpdesks.zammad.mapping import TYPES
 from integration.helpdesks.zammad.session import ZammadSession
 
 Json = dict[str, Any]
+Answered = tuple[tuple[str, str], ...]
 
 _CAN_COME_LATER = "search_index"
 
 
-def redact(session: ZammadSession, ticket: Ticket, files: tuple[RedactAttachment, ...]) -> None:
+def redact(session: ZammadSession, ticket: Ticket, files: tuple[RedactAttachment, ...]) -> Answered:
     """Have the add-on empty an article of its files, of the raw mail that holds them again, and of their previews.
 
-    It takes all files of an article at once, pictures within its text too, so that all must be meant. Raises
-    CannotRemove where anything of them stays, or nothing can be removed.
+    It takes all files of an article at once, pictures within its text too, so that all must be meant. Says what the
+    add-on answers of places that nobody else can look into. Raises CannotRemove where anything of them stays, or
+    nothing can be removed.
     """
     article_id, meant = files[0].comment_id, {file.attachment_id for file in files}
     there = {file.id for comment in ticket.comments if comment.id == article_id for file in comment.attachments}
@@ -31,8 +33,10 @@ def redact(session: ZammadSession, ticket: Ticket, files: tuple[RedactAttachment
             f"Ticket {ticket.id}: article {article_id} has other files as well, and Zammad's are removed together.",
             Reason.REFUSED,
         )
-    _look(ticket, article_id, _purged(session, ticket, article_id))
+    answer = _purged(session, ticket, article_id)
+    _look(ticket, article_id, answer)
     _look_for_mail(session, ticket, article_id)
+    return _answered(answer)
 
 
 def raw_mails(session: ZammadSession, answer: Json) -> frozenset[str]:
@@ -59,6 +63,13 @@ def _purged(session: ZammadSession, ticket: Ticket, article_id: str) -> Json:
     except Refused as refusal:
         raise CannotRemove(str(refusal), Reason.REFUSED) from None
     return answer
+
+
+def _answered(answer: Json) -> Answered:
+    index = answer.get("search_index")
+    known = (("answered_search_index", index),) if index in {"renewed", "none"} else ()
+    looked_for = isinstance((answer.get("removed") or {}).get("previews"), int)
+    return (*known, ("answered_previews", "looked_for")) if looked_for else known
 
 
 def _look(ticket: Ticket, article_id: str, answer: Json) -> None:

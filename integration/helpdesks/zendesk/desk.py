@@ -90,9 +90,10 @@ class ZendeskDesk:
         """The files of the chats of a ticket that was one, from its audits; of any other ticket none, and no call."""
         return redaction.chats(self._audits(ticket.id)) if ticket.channel in redaction.CHANNELS else ()
 
-    def redact(self, ticket: Ticket, files: tuple[RedactAttachment, ...]) -> None:
+    def redact(self, ticket: Ticket, files: tuple[RedactAttachment, ...]) -> tuple[tuple[str, str], ...]:
         """Ask for files of one comment to be removed for good; what the answer shows is no proof (see `redaction`)."""
         redaction.redact(self._clients.session, ticket, files)
+        return ()
 
     def delete(self, ticket: Ticket) -> None:
         """Never: here documents go alone, and a deleted ticket lies in a waste-basket for a month."""

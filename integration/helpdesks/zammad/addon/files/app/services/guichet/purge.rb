@@ -31,11 +31,12 @@ module Guichet
       name_shared_content(attachments + raw_mails)
       # Browsers and caches drop what they know of the article.
       @article.touch if (attachments + raw_mails).any? # rubocop:disable Rails/SkipsModelValidations
-      renew_search_index
+      search_index = renew_search_index
 
       {
-        removed: { attachments: attachments.map(&:id), raw_mail: raw_mails.any?, previews: previews },
-        left:    @left,
+        removed:      { attachments: attachments.map(&:id), raw_mail: raw_mails.any?, previews: previews },
+        search_index: search_index,
+        left:         @left,
       }
     end
 
@@ -87,12 +88,14 @@ module Guichet
     # Elasticsearch knows the text of the files. The ticket is indexed again at once and not by a job, so that an index
     # that cannot be reached is named; also when nothing was removed, so that calling again mends it.
     def renew_search_index
-      return if !SearchIndexBackend.enabled?
+      return 'none' if !SearchIndexBackend.enabled?
 
       @article.ticket.search_index_update_backend
+      'renewed'
     rescue StandardError => e
       Rails.logger.error "Guichet: the search index of article #{@article.id} was not renewed: #{e.class}"
       @left << { what: 'search_index', why: 'not_renewed' }
+      'not_renewed'
     end
 
     # The hash that names the previews; remembered, since it goes with the file.
