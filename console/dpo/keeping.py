@@ -60,6 +60,9 @@ def _in_guichet(facts: Facts) -> Iterator[Row]:
     for within in sorted({desk.policy.duplicates_within_days or 0 for desk in facts.desks} - {0}):
         prints = both("Empreintes de doublons (HMAC-SHA256)", "Fingerprints of duplicates (HMAC-SHA256)")
         yield (prints, base, _after(within), "duplicates")
+    aside = both("Empreintes de messages suspendus (HMAC-SHA256)", "Fingerprints of suspended messages (HMAC-SHA256)")
+    received = both(f"{facts.keep_days} jours après leur arrivée", f"{facts.keep_days} days after they came in")
+    yield (aside, base, received, "GUICHET_KEEP_DAYS")
     yield (both("Passages des tâches", "Runs of jobs"), base, both(*span(RUNS)), "–")
     yield (both("Avis aux responsables : identifiants", "Notices to team leads: ids"), base, both(*span(NOTICES)), "–")
     proof = both("Registre des suppressions, certificats, gels", "Ledger of deletions, certificates, holds")

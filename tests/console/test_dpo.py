@@ -96,7 +96,8 @@ def test_the_retention_table_follows_the_policy() -> None:
     assert "Après l’examen\u00a0: 3 jours\u00a0; absence relue après –" in rows(desk(retention=short))
     assert "retention: circonstances (guichet_conservation)" in rows(desk(retention=short))
     assert "Guichet n’en supprime aucun" in rows(desk(retention=None))
-    assert "Empreintes" not in rows(desk())
+    assert "Empreintes de doublons" not in rows(desk())
+    assert "Empreintes de messages suspendus" in rows(desk())
     assert "90 jours après la fin" in rows(desk(duplicates_within_days=90))
 
 
