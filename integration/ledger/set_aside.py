@@ -8,6 +8,16 @@ from sqlalchemy.orm import Session
 
 from integration.ledger.set_aside_tables import SetAsideRow
 
+_FIRST = (
+    sa.select(SetAsideRow.since)
+    .where(
+        SetAsideRow.helpdesk == sa.bindparam("whose"),
+        SetAsideRow.fingerprint.in_(sa.bindparam("prints", expanding=True)),
+    )
+    .order_by(SetAsideRow.since)
+    .limit(1)
+)
+
 
 class SetAside:
     """Over the ledger's own database. Every method is one transaction; times are aware."""
@@ -25,6 +35,5 @@ class SetAside:
 
     def since(self, helpdesk: str, fingerprints: Collection[str]) -> datetime | None:
         """When a message with one of these fingerprints first came in; None when there was none."""
-        these = (SetAsideRow.helpdesk == helpdesk, SetAsideRow.fingerprint.in_(fingerprints))
-        with Session(self._engine) as session:
-            return session.scalar(sa.select(SetAsideRow.since).where(*these).order_by(SetAsideRow.since).limit(1))
+        with self._engine.connect() as connection:
+            return connection.scalar(_FIRST, {"whose": helpdesk, "prints": list(fingerprints)})
