@@ -114,7 +114,7 @@ def _looked(delivery: Delivery, parts: Parts) -> Ending:
         look_again = deleting.gone(delivery.ticket_id, parts.now())
         done = _closed(delivery, parts, Outcome.GONE)
         if look_again:
-            parts.ledger.documents.wake(delivery.helpdesk, delivery.ticket_id, look_again)
+            parts.ledger.documents.look_again(delivery.helpdesk, delivery.ticket_id, look_again, parts.now())
         return done
     except Refused as error:
         _closed(delivery, parts, Outcome.DEAD)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from integration.core.delivery import Outcome
 from integration.core.documents import Document, Papers, Review, Sort, State
 from integration.core.waking import Why
 from integration.ledger.document_tables import DocumentRow, HoldRow, ReviewRow, StartRow
@@ -118,10 +119,14 @@ class Documents:
         tickets = sa.func.count(sa.distinct(DocumentRow.ticket_id))
         return self._number(sa.select(tickets).where(DocumentRow.helpdesk == helpdesk, run))
 
-    def wake(self, helpdesk: str, ticket_id: str, at: datetime) -> None:
-        """Have the clock look at this ticket's documents again, also when the ticket itself is gone."""
+    def look_again(self, helpdesk: str, ticket_id: str, at: datetime, now: datetime) -> None:
+        """Have the clock look for the documents of a ticket that is gone again, also when no pass ever closed well."""
+        waits = {"wake_at": at, "wake_for": Why.DELETION.value, "woken_for": None}
+        nothing = {"state": Outcome.GONE.value, "category": "", "rule": "", "policy_version": "", "missing": ()}
         with Session(self._engine) as session, session.begin():
-            session.execute(_wake(at).where(Case.helpdesk == helpdesk, Case.ticket_id == ticket_id))
+            known = session.get(Case, (helpdesk, ticket_id))
+            new = {} if known else {**nothing, "closed_at": now}
+            session.merge(Case(helpdesk=helpdesk, ticket_id=ticket_id, **new, **waits))
 
     def started(self) -> bool:
         """Whether a person let deletions begin."""

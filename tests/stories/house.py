@@ -61,6 +61,7 @@ class House:
     policy: Policy = POLICY
     time: datetime = BEGAN
     deliveries: int = 0
+    name: str = "zendesk"
     desk: Helpdesk = field(init=False)
 
     def __post_init__(self) -> None:
@@ -94,12 +95,12 @@ class House:
         """The helpdesk says that the ticket moved; a second passes."""
         self.deliveries += 1
         self.pass_(seconds=1)
-        delivery = Delivery(f"{kind}:{self.deliveries}", "zendesk", ticket_id, kind, self.time, self.time, actor)
+        delivery = Delivery(f"{kind}:{self.deliveries}", self.name, ticket_id, kind, self.time, self.time, actor)
         return process(delivery, self.parts())
 
     def parts(self) -> Parts:
         """What the corridor needs; other workers may have their own."""
-        return Parts({"zendesk": self.desk}, self.ledger, lambda _: self.policy, lambda: self.time, pepper=b"poivre")
+        return Parts({self.name: self.desk}, self.ledger, lambda _: self.policy, lambda: self.time, pepper=b"poivre")
 
     def pass_(self, **time: float) -> None:
         """Let time pass, for the helpdesk as for us."""
@@ -125,7 +126,7 @@ class House:
 
     def documents(self, ticket_id: str) -> tuple[Document, ...]:
         """Where each document stands."""
-        return self.ledger.documents.papers("zendesk", ticket_id, self.time).documents
+        return self.ledger.documents.papers(self.name, ticket_id, self.time).documents
 
     def states(self, ticket_id: str) -> list[str]:
         """Where the documents stand, in the order they were marked."""
@@ -137,7 +138,7 @@ class House:
 
     def story(self, ticket_id: str) -> list[str]:
         """What the chain of deletions tells of the ticket, in order."""
-        return [link.entry.kind.value for link in self.ledger.deletions.of("zendesk", ticket_id)]
+        return [link.entry.kind.value for link in self.ledger.deletions.of(self.name, ticket_id)]
 
     def left(self, ticket_id: str) -> list[str]:
         """The files that the helpdesk really still has."""
@@ -154,7 +155,7 @@ class House:
 
     def proven(self, ticket_id: str) -> bool:
         """Whether the chain says of anything on this ticket that it is gone."""
-        return any(link.entry.kind is Kind.VERIFIED for link in self.ledger.deletions.of("zendesk", ticket_id))
+        return any(link.entry.kind is Kind.VERIFIED for link in self.ledger.deletions.of(self.name, ticket_id))
 
     def stored(self) -> str:
         """Everything the database holds, as text."""

@@ -14,9 +14,12 @@ from console.cli import guichet
 from integration.certificates.written import check_json
 from integration.core.errors import NotProven
 from integration.ledger.holds import Hold
+from integration.settings import Settings
+from integration.wiring import build_web
 from tests.config.small import SHIPPED
-from tests.helpdesks.town import CLIENT_ID, CLIENT_SECRET
+from tests.helpdesks.town import API_TOKEN, CLIENT_ID, CLIENT_SECRET
 from tests.stories.house import DEATH, SCAN, House
+from webhooks.app import create_app
 
 PLANTED = ("dupont", "cancer", "acte-de-deces", "certificat-", "roussel", "camille", "mon père", "prélèvement secret")
 
@@ -73,6 +76,42 @@ def test_a_certificate_says_what_happened_and_is_checked_offline(command: House,
         "sent_mail": "outside",
     }
     assert run("audit", "verify").exit_code == 0
+
+
+@pytest.mark.parametrize("way", ["add-on", "whole ticket"])
+def test_on_zammad_too_from_the_members_file_to_a_certificate_that_is_checked(
+    home: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    home.becomes_zammad(addon="1.0.0" if way == "add-on" else None, token=API_TOKEN)
+    home.retain(deletes_tickets=way == "whole ticket")
+    home.name = "zammad"
+    for name, value in {
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'ledger.db'}",
+        "POLICY": str(SHIPPED / "policy.yaml"),
+        "ZAMMAD_URL": home.town.url,
+        "ZAMMAD_TOKEN": API_TOKEN,
+    }.items():
+        monkeypatch.setenv(f"GUICHET_{name}", value)
+    ticket_id = home.files(DEATH, SCAN)
+    home.solve(ticket_id)
+    home.event(ticket_id)
+    for hours in (1, 23):
+        home.pass_(hours=hours)
+        home.wake()
+
+    paper = ("--json", tmp_path / "c.json", "--pdf", tmp_path / "c.pdf")
+    given = run("certificate", ticket_id, "--helpdesk", "zammad", *paper)
+    key = run("certificate", "key").stdout.strip()
+    assert given.exit_code == 0, given.exception
+    checked = [run("verify-certificate", tmp_path / name, "--key", key).exit_code for name in ("c.json", "c.pdf")]
+    said = {one["copy"]: one["status"] for one in check_json((tmp_path / "c.json").read_bytes(), key)["looked_for"]}
+    page = PdfReader(io.BytesIO((tmp_path / "c.pdf").read_bytes())).pages
+
+    assert checked == [0, 0]
+    assert (len(page), said["raw_mail"]) == (1, "absent")
+    by_the_add_on = "answered" if way == "add-on" else "outside"
+    assert (said["search_index"], said["previews"]) == (by_the_add_on, by_the_add_on)
+    assert ("supprimée en entier" in " ".join(page[0].extract_text().split())) == (way == "whole ticket")
 
 
 def test_before_the_last_reading_there_is_no_certificate(command: House) -> None:
@@ -163,8 +202,14 @@ def test_no_name_and_no_word_gets_anywhere(command: House, tmp_path: Path, caplo
         "answer": answer.stdout,
     } | {path.name: path.read_text("utf-8-sig") for path in (tmp_path / "pack").iterdir()}
 
+    settings = Settings()
+    web = build_web(settings)  # last: it keeps the policy's own text in the database, whose rules name illnesses
+    places["metrics"] = create_app(settings, web).test_client().get("/metrics").text
+    web.close()
+
     assert answer.exit_code == 0
     assert "verified" in places["database"]
+    assert "guichet_" in places["metrics"]
     hits = [(place, word) for place, text in places.items() for word in PLANTED if word in text.lower()]
     assert hits == []
 
