@@ -31,7 +31,9 @@ def requiring(*items: Item) -> Policy:
 
 
 def promising(days: int) -> Policy:
-    return replace(POLICY, clocks=(Clock("examen", Starts.SUBMITTED, Until.DECISION, Length(1), Length(days), "Échéance"),))
+    return replace(
+        POLICY, clocks=(Clock("examen", Starts.SUBMITTED, Until.DECISION, Length(1), Length(days), "Échéance"),)
+    )
 
 
 @given(tickets())
