@@ -144,14 +144,17 @@ def statement(certificate: Certificate, checked_at: datetime) -> Both:
 
 
 def _of_the_whole(number: int, ticket: str, checked_at: datetime) -> Both:
-    return (
+    french = (
         f"La demande n° {ticket} a été supprimée en entier du service d’assistance, avec ce qu’elle contenait, dont "
-        f"{number} document{'s' if number > 1 else ''} que le registre connaît. Elle a ensuite été cherchée et n’existe "
-        f"plus, la dernière fois le {french_day(checked_at)}.",
+        f"{number} document{'s' if number > 1 else ''} que le registre connaît. Elle a ensuite été cherchée et "
+        f"n’existe plus, la dernière fois le {french_day(checked_at)}."
+    )
+    english = (
         f"Ticket {ticket} was deleted from the helpdesk as a whole, with what was in it, {number} document"
         f"{'s' if number > 1 else ''} that the ledger knows among it. It was then looked for and does not exist any "
-        f"more, the last time on {english_day(checked_at)}.",
+        f"more, the last time on {english_day(checked_at)}."
     )
+    return french, english
 
 
 def rule(code: str) -> str:

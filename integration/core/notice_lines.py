@@ -18,7 +18,9 @@ class _Tongue:
 
 _FRENCH = _Tongue(
     subject="Guichet\u00a0: {count} dossier(s) à regarder",
-    soon="Dossier {ticket} ({helpdesk})\u00a0: le délai «\u00a0{clock}\u00a0» arrive bientôt à terme (alerte du {day}).",
+    soon=(
+        "Dossier {ticket} ({helpdesk})\u00a0: le délai «\u00a0{clock}\u00a0» arrive bientôt à terme (alerte du {day})."
+    ),
     late="Dossier {ticket} ({helpdesk})\u00a0: le délai «\u00a0{clock}\u00a0» est dépassé depuis le {day}.",
     day="%d/%m/%Y à %H:%M",
 )

@@ -153,7 +153,11 @@ def test_the_add_on_removes_files_raw_mail_and_previews_and_leaves_the_text(desk
     left = desk.control("GET", "")
     assert (left["raw_mails"], left["previews"]) == ([], 0)
     again = desk.ok("DELETE", f"guichet/articles/{article['id']}/purge")
-    assert again == {"removed": {"attachments": [], "raw_mail": False, "previews": 0}, "search_index": "none", "left": []}
+    assert again == {
+        "removed": {"attachments": [], "raw_mail": False, "previews": 0},
+        "search_index": "none",
+        "left": [],
+    }
 
 
 def test_the_same_bytes_elsewhere_are_said_to_be_left(desk: ZammadDesk) -> None:
