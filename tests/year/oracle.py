@@ -36,7 +36,7 @@ def wanted(plan: Plan, down: tuple[datetime, datetime]) -> Wanted:
     """Everything that has to happen to a case that goes as planned."""
     asked = _asked(plan, down)
     answered = plan.files_at + plan.answers if plan.answers else None
-    letters = _letters(asked, answered) if asked else []
+    letters = _letters(asked, answered, down) if asked else []
     closed = next((at for at, what in letters if what == "closed"), None)
     starts = answered or plan.files_at
     decided = starts + plan.decides if plan.decides else None
@@ -60,10 +60,11 @@ def _asked(plan: Plan, down: tuple[datetime, datetime]) -> datetime | None:
     return asked if plan.answers is None or plan.files_at + plan.answers > asked else None
 
 
-def _letters(asked: datetime, answered: datetime | None) -> list[Event]:
-    first = allowed(asked + 3 * DAY)
-    second = allowed(max(asked + 7 * DAY, first + 4 * DAY))
-    last = allowed(max(asked + 14 * DAY, second + 7 * DAY))
+def _letters(asked: datetime, answered: datetime | None, down: tuple[datetime, datetime]) -> list[Event]:
+    """A letter that could not leave in time makes the next ones later: nobody gets two at once."""
+    first = _sent(asked + 3 * DAY, down)
+    second = _sent(max(asked + 7 * DAY, first + 4 * DAY), down)
+    last = _sent(max(asked + 14 * DAY, second + 7 * DAY), down)
     plan = [(first, "reminded"), (second, "reminded"), (last, "closed")]
     return [(at, what) for at, what in plan if answered is None or at < answered]
 
@@ -87,6 +88,11 @@ def _later(start: datetime, days: int, pause: timedelta) -> datetime:
 
 def _wall(at: datetime) -> datetime:
     return at.astimezone(PARIS).replace(tzinfo=None)
+
+
+def _sent(at: datetime, down: tuple[datetime, datetime]) -> datetime:
+    day = allowed(at)
+    return allowed(down[1]) if down[0] <= day < down[1] else day
 
 
 def allowed(at: datetime) -> datetime:
