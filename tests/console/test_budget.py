@@ -15,7 +15,6 @@ from integration.ledger.database import connect
 from integration.ledger.migrate import migrate
 from integration.ledger.purse import Purse
 
-NOW = datetime.now(UTC)
 SECOND = timedelta(seconds=1)
 
 
@@ -38,11 +37,12 @@ def test_nothing_was_called_yet(budgets: Budgets) -> None:
 
 
 def test_what_was_taken_said_and_waits_is_shown(budgets: Budgets) -> None:
+    now = datetime.now(UTC)
     purse = Purse("zendesk", budgets, limits(200), lambda: datetime.now(UTC))
     with on_errand(Purpose.ANSWER, "12"):
         purse.spend(CALLS, UPDATES, of_ticket("12"))
-    purse.told(CALLS, Told(150, 20, NOW + 50 * SECOND, NOW))
-    purse.pause(UPDATES, NOW + 600 * SECOND)
+    purse.told(CALLS, Told(150, 20, now + 50 * SECOND, now))
+    purse.pause(UPDATES, now + 600 * SECOND)
     with on_errand(Purpose.SWEEP, "34"), pytest.raises(NoBudget):
         purse.spend(CALLS)
 

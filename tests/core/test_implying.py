@@ -90,6 +90,7 @@ def test_words_within_words(word: str, looked_for: str, yes: bool) -> None:
         (Joined(How.NONE, (HasDocuments(),)), HasDocuments(wanted=False)),
         (Joined(How.NONE, (IsMissing(),)), IsMissing(wanted=False)),
         (Joined(How.NONE, (FieldIs("Offre", ("",)),)), FieldIs("Offre", ("*",))),
+        (Joined(How.NONE, (FieldIs("Offre", ("*",)),)), FieldIs("Offre", ("",))),
         (FieldIs("Offre", ("duo",)), FieldIs("Offre", ("*",))),
         (IsMissing(items=("amount",)), IsMissing()),
     ],

@@ -30,9 +30,9 @@ def test_what_waits_already_is_the_oldest(queue: Queue) -> None:
 
 def test_it_is_carried_out_after_the_others(queue: Queue, start: Start) -> None:
     attempts = Attempts()
-    queue.put(delivery("later", ticket_id="7"), delay=0.2)
-    queue.put(delivery("now", ticket_id="8"))
     start(attempts)
+    queue.put(delivery("later", ticket_id="7"), delay=1)
+    queue.put(delivery("now", ticket_id="8"))
 
     assert ended(queue, "z:later").state is State.DONE
     assert attempts.ids == ["now", "later"]
