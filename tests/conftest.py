@@ -6,10 +6,15 @@ from pathlib import Path
 
 import pytest
 from dotenv import dotenv_values
+from hypothesis import HealthCheck, settings
 
 from tests.engine import postgres
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# Speed is measured in benchmarks/, never by a test: on a busy machine a deadline fails for no fault.
+settings.register_profile("guichet", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("guichet")
 
 
 @pytest.fixture(scope="session", autouse=True)

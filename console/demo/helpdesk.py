@@ -11,7 +11,7 @@ from console.demo.dialects import DIALECTS, Dialect
 
 Json = dict[str, Any]
 OURS = frozenset({"Guichet", "Guichet Robot"})
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds to wait for something that Guichet should do; a wait that runs out is a failed expectation."""
 
 

@@ -18,7 +18,7 @@ import click
 from console.demo.dialects import DIALECTS
 from console.demo.helpdesk import Helpdesk, wait_for
 
-START = 30.0
+START = 60.0
 """Seconds a process may take to come up; they share two busy cores with whatever else runs."""
 
 OFF_STAGE = ("ZENDESK_URL", "ZAMMAD_URL", "HELPDESKS", "NOTICE_URL", "SMTP_URL")
