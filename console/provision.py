@@ -13,7 +13,7 @@ from integration.core.provisioning.things import Kind, Plan, Step, Verb
 from integration.provision import NotApproved, Site
 from integration.settings import Settings
 
-TODO = 2
+DRIFTED = 2
 """The exit code when there is something to do, so that a CI job notices that somebody changed the helpdesk."""
 
 HOOK = f"{Kind.WEBHOOK}:guichet"
@@ -39,7 +39,7 @@ def plan(helpdesk: str | None, as_json: bool, out: Path | None) -> None:
         out.write_text(provision.written(drawn, site), "utf-8")
     click.echo(provision.written(drawn, site).rstrip() if as_json else "\n".join(_lines(drawn)))
     if drawn.todo or drawn.problems:
-        raise click.exceptions.Exit(TODO)
+        raise click.exceptions.Exit(DRIFTED)
 
 
 @click.command()
